@@ -1,0 +1,88 @@
+"""What could still be added to a response or dropped from it, and by which questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from protocols.decision import Change
+from protocols.evaluation import Evaluation
+from protocols.kleene import FALSE, TRUE
+from protocols.lines import Line, LineKey
+from protocols.possible import may_be
+from protocols.words import Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What a node may still become, and the open facts on which that hangs."""
+
+    may_be_false: bool
+    may_be_true: bool
+    facts: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Everything that may still change."""
+
+    could_add: tuple[Change, ...]
+    could_drop: tuple[Change, ...]
+    settled: bool
+    kind: str
+    """`exact`, or `conservative`: then it may name a change that cannot happen."""
+
+
+Reaching = Callable[[Evaluation], Callable[[int], Reach]]
+"""Makes, for one evaluation, the function from a node to what it may become."""
+
+
+def conservatively(evaluation: Evaluation) -> Callable[[int], Reach]:
+    """Looks at each node by itself: quick, and sometimes allows for too much."""
+
+    def reach(node: int) -> Reach:
+        held = evaluation.masks[node]
+        return Reach(may_be(FALSE, held), may_be(TRUE, held), evaluation.resting(node))
+
+    return reach
+
+
+def bounds(
+    evaluation: Evaluation,
+    lines: Iterable[Line],
+    order: Callable[[Iterable[str]], tuple[str, ...]],
+    reaching: Reaching = conservatively,
+) -> Bounds:
+    """What may still change about `lines`, with facts in the order that `order` gives them."""
+    reach = reaching(evaluation)
+    sent = {line.key: line.urgency for line in lines}
+    could_add: list[Change] = []
+    could_drop: list[Change] = []
+    settled = all(evaluation.is_settled(offer.taken) for offer in evaluation.card.offers)
+    for key, levels in evaluation.card.now.at_least.items():
+        for urgency, node in levels.items():
+            if evaluation.is_settled(node):
+                continue
+            reached = reach(node)
+            if not (reached.may_be_false and reached.may_be_true):
+                continue
+            settled = False
+            change = _change(key, urgency, order(reached.facts))
+            if urgency <= sent.get(key, 0):
+                could_drop.append(change)
+            else:
+                could_add.append(change)
+    return Bounds(
+        tuple(sorted(could_add, key=_most_first)),
+        tuple(sorted(could_drop, key=_most_first)),
+        settled,
+        "conservative" if reaching is conservatively else "exact",
+    )
+
+
+def _change(key: LineKey, urgency: Urgency, facts: tuple[str, ...]) -> Change:
+    return Change(key.service, urgency, facts, key.by_phone)
+
+
+def _most_first(change: Change) -> tuple[int, str]:
+    return -change.urgency, change.service

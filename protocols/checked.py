@@ -1,0 +1,100 @@
+"""A pack that has passed every check, before it is compiled."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from protocols.conditions import Path
+from protocols.faults import Fault, PackRejected
+from protocols.interview import plan_interviews
+from protocols.laws import check_laws
+from protocols.layer import Key, Layer
+from protocols.model import Header, Sections
+from protocols.pack import Pack
+from protocols.parsed import parse_conditions
+from protocols.procedure import compile_procedure
+from protocols.references import check_references
+from protocols.resolve import Resolved, resolve
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A resolved pack without a fault; `protocols.cache` keeps it between runs."""
+
+    header: Header
+    sections: Sections
+    lineage: tuple[tuple[str, str], ...]
+    origins: Mapping[Key, str]
+    digest: str
+
+
+def check(layers: Sequence[Layer]) -> Checked:
+    """Check a pack with its parents, the farthest first. Raises `PackRejected` with every fault."""
+    resolved = resolve(layers)
+    faults: list[Fault] = []
+    report = _reporter(resolved, faults)
+    parsed = parse_conditions(resolved.sections, report)
+    check_references(resolved, faults.append)
+    if faults:
+        # A law cannot be judged over names that lead nowhere.
+        raise PackRejected(faults)
+    check_laws(resolved.sections, parsed, report)
+    if faults:
+        raise PackRejected(faults)
+    return Checked(
+        resolved.header,
+        resolved.sections,
+        resolved.lineage,
+        {key: str(place) for key, place in resolved.places.items()},
+        _digest(resolved),
+    )
+
+
+def assemble(held: Checked) -> Pack:
+    """Compile a checked pack."""
+    parsed = parse_conditions(held.sections, _unexpected)
+    procedure = compile_procedure(held.sections, parsed)
+    return Pack(
+        held.header,
+        held.sections,
+        held.lineage,
+        held.digest,
+        held.origins,
+        parsed,
+        procedure,
+        plan_interviews(held.sections, procedure),
+    )
+
+
+def dump(header: Header, sections: Sections) -> dict[str, Any]:
+    """The content of a pack as plain values."""
+    return {
+        "header": header.model_dump(mode="json", by_alias=True),
+        "sections": sections.model_dump(mode="json", by_alias=True, exclude={"remove"}),
+    }
+
+
+def _digest(resolved: Resolved) -> str:
+    """SHA-256 over everything that can change a call; where it stands in files does not.
+
+    Order counts where it means something: that of offers, programs, dangers, questions.
+    """
+    content = dump(resolved.header, resolved.sections)
+    content["lineage"] = [list(one) for one in resolved.lineage]
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _reporter(resolved: Resolved, faults: list[Fault]) -> Callable[[Key, str, str, Path], None]:
+    def report(key: Key, what: str, remedy: str, path: Path) -> None:
+        faults.append(resolved.places[key].fault(f"{key[1]!r}: {what}", remedy, path))
+
+    return report
+
+
+def _unexpected(key: Key, what: str, remedy: str, path: Path) -> None:
+    raise AssertionError(f"a checked pack has a fault in {key}: {what}")

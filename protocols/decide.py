@@ -1,0 +1,202 @@
+"""The decision of a call: lines, tier, offers and programs, each with its reason.
+
+A pure function of a pack and a situation. It evaluates the compiled procedure and puts words to
+what came out: nothing is decided here that the graph does not decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import partial
+
+from protocols.bounds import Bounds, Reaching, bounds, conservatively
+from protocols.decision import Asking, Because, Decision, OfferResult, OfferState, ScreenState
+from protocols.evaluation import Evaluation, evaluate
+from protocols.interview import asked_now
+from protocols.kleene import FALSE, TRUE
+from protocols.ladder import tier_of
+from protocols.lines import Line, LineKey
+from protocols.model import Rule
+from protocols.pack import Pack
+from protocols.procedure import CompiledOffer, Response, Source
+from protocols.reasons import in_order, offer_results, program_results
+from protocols.saying import said
+from protocols.situation import Situation
+from protocols.words import Mode, Role, Urgency
+
+
+def decide(pack: Pack, situation: Situation, reaching: Reaching = conservatively) -> Decision:
+    """Decide a call. `situation` must use names of the pack (see `protocols.naming`).
+
+    `reaching` says how the bounds are worked out: `conservatively`, or `protocols.diagram.exactly`.
+    """
+    evaluation = evaluate(pack, situation)
+    fired = [held.rule for held in pack.procedure.rules if evaluation.is_true(held.fires)]
+    taken = next((o for o in evaluation.card.offers if evaluation.is_true(o.taken)), None)
+    wanted = next((o for o in evaluation.card.offers if evaluation.is_true(o.needed)), None)
+    needed = _lines(evaluation, evaluation.card.needed, wanted, fired)
+    lines, filling, unfilled = _filled(
+        evaluation, taken, _lines(evaluation, evaluation.card.now, taken, fired)
+    )
+    offers = offer_results(evaluation)
+    changes = bounds(evaluation, lines, partial(in_order, evaluation), reaching)
+    sections = pack.sections
+    return Decision(
+        card=situation.card,
+        lines=lines,
+        tier=tier_of(sections.tiers, lines),
+        needed_lines=needed,
+        needed=tier_of(sections.tiers, needed),
+        screened=all(offer.state is not OfferState.OPEN for offer in offers),
+        unfilled=unfilled,
+        interview=_interview(evaluation, offers, changes),
+        screens=_screens(evaluation),
+        offers=offers,
+        programs=program_results(evaluation, filling),
+        because=tuple(Because(rule.id, said(rule.because)) for rule in fired),
+        cautions=_named(rule.caution for rule in fired),
+        instructions=_named(
+            [*(rule.instruct for rule in fired), sections.cards[situation.card].instruct]
+        ),
+        reports_due=_named(rule.report_due for rule in fired),
+        proposals=tuple(
+            card
+            for card in _named(rule.propose for rule in fired)
+            if card not in evaluation.outside.opened
+        ),
+        could_add=changes.could_add,
+        could_drop=changes.could_drop,
+        bounds=changes.kind,
+        settled=changes.settled,
+    )
+
+
+def _named(lists: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for listed in lists for name in listed))
+
+
+def _screens(evaluation: Evaluation) -> dict[str, ScreenState]:
+    words = {TRUE: ScreenState.TRIPPED, FALSE: ScreenState.CLEARED}
+    return {
+        name: words.get(evaluation.truths[node], ScreenState.OPEN)
+        for name, node in evaluation.pack.procedure.screens.items()
+    }
+
+
+def _interview(
+    evaluation: Evaluation, offers: tuple[OfferResult, ...], changes: Bounds
+) -> tuple[Asking, ...]:
+    pack = evaluation.pack
+    open_offers = [offer.id for offer in offers if offer.state is OfferState.OPEN]
+    matters = {fact for offer in offers for fact in offer.open_facts}
+    matters.update(fact for change in changes.could_add for fact in change.facts)
+    matters.update(fact for change in changes.could_drop for fact in change.facts)
+    facts = asked_now(pack.plans[evaluation.situation.card], open_offers, pack.sections.facts)
+    applies = pack.procedure.applies
+    return tuple(
+        Asking(fact, evaluation.truths[applies[fact]] is not FALSE, fact in matters)
+        for fact in facts
+    )
+
+
+def _lines(
+    evaluation: Evaluation, response: Response, taken: CompiledOffer | None, fired: list[Rule]
+) -> tuple[Line, ...]:
+    """The lines of a response, each with the urgency that the graph gives it."""
+    found: list[Line] = []
+    for key, levels in response.at_least.items():
+        urgencies = [urgency for urgency, node in levels.items() if evaluation.is_true(node)]
+        if urgencies:
+            asking = [s for s in response.sources[key] if evaluation.is_true(s.active)]
+            role = _role(key, asking, taken, fired)
+            origins = tuple(dict.fromkeys(source.origin for source in asking))
+            found.append(Line(key.service, max(urgencies), role, None, origins))
+    rank = {service: index for index, service in enumerate(evaluation.pack.sections.services)}
+    return tuple(sorted(found, key=lambda line: (-line.urgency, rank[line.service])))
+
+
+def _role(
+    key: LineKey, asking: list[Source], taken: CompiledOffer | None, fired: list[Rule]
+) -> Role:
+    """Who secures, leads or waits: a rule's word counts before an offer's, that before a default's.
+
+    Whoever a rule stages waits, unless a rule sends it to make the scene safe.
+    """
+    if key.by_phone:
+        return Role.CONSULT
+    by_rules = [s.line.role for s in asking if s.origin.startswith("rule:") and s.line.role]
+    if Role.SECURE in by_rules:
+        return Role.SECURE
+    staged = any(_stages(rule, key.service) for rule in fired)
+    role = by_rules[0] if by_rules else None
+    if role is None and taken is not None:
+        role = taken.offer.keeps.get(key.service)
+    for origin in ("offer:", "default"):
+        if role is None:
+            said_here = [s.line.role for s in asking if s.origin.startswith(origin) and s.line.role]
+            role = said_here[0] if said_here else None
+    role = role or Role.LEAD
+    return Role.STAGE if staged and role is Role.LEAD else role
+
+
+def _stages(rule: Rule, service: str) -> bool:
+    if service in rule.stage:
+        return True
+    sends = {words.split(" ")[0] for words in rule.send}
+    return "others" in rule.stage and service not in sends
+
+
+def _filled(
+    evaluation: Evaluation, taken: CompiledOffer | None, lines: tuple[Line, ...]
+) -> tuple[tuple[Line, ...], Mapping[str, Mode | None], tuple[str, ...]]:
+    """Lines with the programs that fill them; which fill, in which mode; what nobody fills."""
+    services = evaluation.pack.sections.services
+    chosen: dict[str, Mode | None] = {}
+    filled: dict[LineKey, str] = {}
+    unfilled: list[str] = []
+    for line in lines:
+        if services[line.service].by == "program":
+            program = _program_for(evaluation, taken, line)
+            if program is None:
+                unfilled.append(line.service)
+            else:
+                filled[line.key] = program
+                chosen[program] = _mode(evaluation, taken, line, program)
+    for line in lines:
+        if services[line.service].by == "agency" and line.role is not Role.CONSULT:
+            for name in chosen:
+                held = evaluation.pack.procedure.programs[name]
+                if line.service in held.program.services and evaluation.is_true(held.at_once):
+                    filled[line.key] = name
+                    break
+    return (
+        tuple(
+            Line(line.service, line.urgency, line.role, filled.get(line.key), line.origins)
+            for line in lines
+        ),
+        chosen,
+        tuple(dict.fromkeys(unfilled)),
+    )
+
+
+def _program_for(evaluation: Evaluation, taken: CompiledOffer | None, line: Line) -> str | None:
+    procedure = evaluation.pack.procedure
+    names = list(taken.candidates.get(line.service, ())) if taken else []
+    for card in reversed(evaluation.outside.opened):
+        names += procedure.cards[card].candidates.get(line.service, ())
+    for name in dict.fromkeys(names):
+        held = procedure.programs[name]
+        queued = line.urgency is Urgency.SCHEDULED
+        if evaluation.is_true(held.accepts_queued if queued else held.accepts):
+            return name
+    return None
+
+
+def _mode(
+    evaluation: Evaluation, taken: CompiledOffer | None, line: Line, program: str
+) -> Mode | None:
+    """The mode in which an offer asks for the program, if an offer brought the line."""
+    if taken is None or f"offer:{taken.offer.id}" not in line.origins:
+        return None
+    modes = evaluation.pack.sections.programs[program].mode
+    return next((mode for mode in taken.offer.mode if mode in modes), None)

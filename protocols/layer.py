@@ -1,0 +1,251 @@
+"""One folder of a pack, read file by file: its header, its sections, and where each part stands."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from protocols.faults import Fault, PackRejected, nearest
+from protocols.model import Header, MainFile, Sections
+from protocols.reading import Node, read_yaml
+
+MAIN_FILE = "pack.yaml"
+SCENARIO_FOLDER = "scenarios"
+APPROVAL_FILE = "approval.yaml"
+MAX_FILES = 200
+
+LIST_SECTIONS = {"rules": "id", "offers": "id", "tiers": "tier", "invariants": "id"}
+"""Sections that are lists, because their order means something, and the name of their ids."""
+
+Key = tuple[str, str]
+"""A section and the id of an object in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an object stands: the file, and the object as it was written."""
+
+    file: str
+    node: Node
+
+    def fault(self, what: str, remedy: str, path: tuple[str | int, ...] = ()) -> Fault:
+        """A fault at `path` inside the object."""
+        return Fault(self.file, self.node.line_at(path), what, remedy)
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.node.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The bytes of a pack's own files, by name relative to the folder's parent."""
+
+    folder: str
+    files: Mapping[str, bytes]
+
+    def digest(self) -> str:
+        """A digest of the bytes, for the cache."""
+        total = hashlib.sha256()
+        for name, raw in sorted(self.files.items()):
+            total.update(f"{name}\0{len(raw)}\0".encode())
+            total.update(raw)
+        return total.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """What one folder says, without its parents."""
+
+    header: Header
+    objects: Mapping[Key, BaseModel]
+    """In the order of the files' names and of the lines in them."""
+    removed: Mapping[Key, str]
+    """Objects of the parent that are taken out, and why."""
+    places: Mapping[Key, Place]
+    main: Place
+
+
+def read_source(folder: Path) -> Source:
+    """Read the files of a pack's folder. Raises `PackRejected`."""
+    name = folder.name
+    if not (folder / MAIN_FILE).is_file():
+        raise PackRejected(
+            [
+                Fault(
+                    str(folder),
+                    0,
+                    f"there is no {MAIN_FILE} in this folder",
+                    "Name a pack's folder",
+                )
+            ]
+        )
+    root = folder.resolve()
+    found: dict[str, bytes] = {}
+    for path in sorted(folder.rglob("*.yaml")):
+        inner = path.relative_to(folder)
+        if inner.parts[0] == SCENARIO_FOLDER or str(inner) == APPROVAL_FILE:
+            continue
+        shown = f"{name}/{inner.as_posix()}"
+        if not path.resolve().is_relative_to(root):
+            raise PackRejected(
+                [Fault(shown, 0, "a link leads out of the pack", "Copy the file in")]
+            )
+        if len(found) == MAX_FILES:
+            raise PackRejected([Fault(name, 0, f"more than {MAX_FILES} files", "Join some files")])
+        try:
+            with path.open("rb") as file:
+                # One byte over the bound is enough for the reader to refuse it.
+                found[shown] = file.read(1_000_001)
+        except OSError as error:
+            raise PackRejected(
+                [Fault(shown, 0, f"cannot be read: {error.strerror}", "Check the file's rights")]
+            ) from None
+    return Source(name, found)
+
+
+def read_layer(source: Source) -> Layer:
+    """Read all files of a source. Raises `PackRejected` with everything wrong in any of them."""
+    faults: list[Fault] = []
+    nodes: dict[str, Node] = {}
+    for file, raw in source.files.items():
+        try:
+            nodes[file] = read_yaml(file, raw)
+        except PackRejected as rejected:
+            faults.extend(rejected.faults)
+    objects: dict[Key, BaseModel] = {}
+    places: dict[Key, Place] = {}
+    removed: dict[Key, str] = {}
+    main_file = f"{source.folder}/{MAIN_FILE}"
+    header: Header | None = None
+    for file, node in nodes.items():
+        model = MainFile if file == main_file else Sections
+        read = _validated(model, file, node, faults.append)
+        if read is None:
+            continue
+        if isinstance(read, MainFile):
+            header = Header(**{name: getattr(read, name) for name in Header.model_fields})
+        for key, value, place in _objects(read, file, node):
+            if key in places:
+                faults.append(
+                    place.fault(f"{key[1]!r} is already in {places[key]}", "Keep one of the two")
+                )
+            objects.setdefault(key, value)
+            places.setdefault(key, place)
+        for section, reasons in read.remove.items():
+            for name, why in reasons.items():
+                removed[section, name] = why
+                places["remove", f"{section}/{name}"] = Place(
+                    file, _below(node, "remove", section, name)
+                )
+    if header is not None and header.pack != source.folder:
+        main = Place(main_file, nodes[main_file])
+        what = f"the pack calls itself {header.pack!r} in a folder called {source.folder!r}"
+        faults.append(main.fault(what, "Give both the same name", ("pack",)))
+    if faults or header is None:
+        raise PackRejected(faults)
+    return Layer(header, objects, removed, places, Place(main_file, nodes[main_file]))
+
+
+def _objects(read: Sections, file: str, node: Node) -> Iterator[tuple[Key, BaseModel, Place]]:
+    for section in Sections.model_fields:
+        if section == "remove":
+            continue
+        held = getattr(read, section)
+        if section in LIST_SECTIONS:
+            for index, value in enumerate(held):
+                name = getattr(value, LIST_SECTIONS[section])
+                yield (section, name), value, Place(file, _below(node, section, index))
+        else:
+            for name, value in held.items():
+                yield (section, name), value, Place(file, _below(node, section, name))
+
+
+def _below(node: Node, *path: str | int) -> Node:
+    for step in path:
+        inside = node.value
+        assert isinstance(inside, dict | list)
+        node = inside[step]  # type: ignore[index]  # a validated file has the shape of its model
+    return node
+
+
+def _validated(
+    model: type[Sections], file: str, node: Node, report: Callable[[Fault], None]
+) -> Sections | None:
+    plain = node.plain()
+    if not isinstance(plain, dict):
+        report(Fault(file, node.line, "the file holds no sections", "Write `facts:`, `cards:` ..."))
+        return None
+    try:
+        return model.model_validate(plain)
+    except ValidationError as error:
+        for problem in error.errors(include_url=False, include_context=True):
+            path = tuple(problem["loc"])
+            what, remedy = _explained(model, path, dict(problem))
+            report(Fault(file, node.line_at(path), what, remedy))
+        return None
+
+
+def _explained(
+    model: type[BaseModel], path: tuple[str | int, ...], problem: dict[str, Any]
+) -> tuple[str, str]:
+    """What is wrong and the remedy, in the words of somebody who edits a text file."""
+    steps = [str(step) for step in path if step != "[key]"]
+    name = steps[-1] if steps else "the file"
+    given = problem["input"]
+    context = problem.get("ctx", {})
+    match problem["type"]:
+        case "extra_forbidden" if " " in name and given is None:
+            return f"{name!r} was read as a name", (
+                "Put a text that holds commas or colons into quotes"
+            )
+        case "extra_forbidden":
+            like = nearest(name, _fields_beside(model, path))
+            known = ", ".join(_fields_beside(model, path))
+            return f"{name!r} means nothing here", (
+                f"Did you mean {like!r}?" if like else f"Known here: {known}"
+            )
+        case "missing":
+            return f"{name!r} is missing", "Add it"
+        case "string_type" if isinstance(given, bool | int | float):
+            shown = str(given).lower()
+            return f"{name!r} is {shown}, which is not a text", f'Put it in quotes: "{shown}"'
+        case "string_pattern_mismatch" if path and path[-1] == "[key]":
+            return f"{name!r} cannot be a name", "Use small letters, digits, - and _ (at most 64)"
+        case "string_pattern_mismatch":
+            return (
+                f"{name!r} cannot be {str(given)[:60]!r}",
+                f"It must look like {context['pattern']}",
+            )
+        case "tuple_type":
+            return f"{name!r} must be a list", "Put each item behind a dash, or all into [ ]"
+        case "model_type" | "dict_type":
+            return f"{name!r} must have entries of its own", "Write `name: value` lines below it"
+        case "value_error":
+            return f"{name!r}: {context['error']}", "Mend it"
+    message = str(problem["msg"])
+    return (
+        f"{name!r}: {message[0].lower()}{message[1:]}",
+        "Compare with `guidecard protocols schema`",
+    )
+
+
+def _fields_beside(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
+    """The names that a model knows where an unknown one was written."""
+    here = model
+    for step in path[:-1]:
+        # Ids and indexes are steps too; they lead to no other model.
+        info = here.model_fields.get(str(step))
+        here = (_model_within(info.annotation) if info else None) or here
+    return [info.alias or name for name, info in here.model_fields.items()]
+
+
+def _model_within(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    inside = (_model_within(inner) for inner in getattr(annotation, "__args__", ()))
+    return next((found for found in inside if found), None)

@@ -1,0 +1,39 @@
+"""What may be written in a pack: the models that read, check and describe it."""
+
+from protocols.model.base import Condition, Text
+from protocols.model.cards import Card, Clock, Instruction, Question, Step
+from protocols.model.closing import Caution, Disposition, Reason, Report
+from protocols.model.facts import AskedBy, Fact, Screen
+from protocols.model.pack import Agency, Header, MainFile, Sections
+from protocols.model.programs import Area, Contact, FollowUp, Program
+from protocols.model.responses import Invariant, Offer, Rule, Service, Tier
+
+__all__ = [
+    "Agency",
+    "Area",
+    "AskedBy",
+    "Card",
+    "Caution",
+    "Clock",
+    "Condition",
+    "Contact",
+    "Disposition",
+    "Fact",
+    "FollowUp",
+    "Header",
+    "Instruction",
+    "Invariant",
+    "MainFile",
+    "Offer",
+    "Program",
+    "Question",
+    "Reason",
+    "Report",
+    "Rule",
+    "Screen",
+    "Sections",
+    "Service",
+    "Step",
+    "Text",
+    "Tier",
+]

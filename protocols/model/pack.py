@@ -1,0 +1,71 @@
+"""A pack as a whole: the header, and the sections that its files may hold."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from protocols.model.base import Id, Model, Text, Words
+from protocols.model.cards import Card, Instruction
+from protocols.model.closing import Caution, Disposition, Reason, Report
+from protocols.model.facts import AskedBy, Fact, Screen
+from protocols.model.programs import Area, Contact, Program
+from protocols.model.responses import Invariant, Offer, Rule, Service, Tier
+
+
+class Agency(Model):
+    """Who answers the phone here."""
+
+    name: Words
+    home_area_code: Annotated[str, Field(pattern=r"^[2-9][0-9]{2}$")] | None = None
+    """For seven-digit numbers."""
+    alone_at: Words | None = None
+    """Hours at which one person is on duty, as OpenStreetMap writes them. Leaving out a line is
+    then reviewed afterwards instead of taking a second person."""
+    profile_view_minutes: Annotated[int, Field(ge=1, le=1440)] = 45
+    """How long a matched profile stays in sight."""
+    assumed_uncertainty_m: Annotated[int, Field(ge=1, le=50_000)] = 300
+    """The radius given to a position that came without one."""
+
+
+class Header(Model):
+    """What pack.yaml says of the pack itself."""
+
+    pack: Id
+    title: Text
+    version: Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
+    about: Text
+    extends: Id | None = None
+    timezone: Words
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] = "US"
+    languages: tuple[Annotated[str, Field(pattern=r"^[a-z]{2,3}$")], ...] = ("en",)
+    agency: Agency | None = None
+    asked_by: AskedBy | None = None
+
+
+class Sections(Model):
+    """What any file of a pack may hold; files are joined section by section."""
+
+    services: dict[Id, Service] = {}
+    facts: dict[Id, Fact] = {}
+    screens: dict[Id, Screen] = {}
+    rules: tuple[Rule, ...] = ()
+    cards: dict[Id, Card] = {}
+    offers: tuple[Offer, ...] = ()
+    tiers: tuple[Tier, ...] = ()
+    areas: dict[Id, Area] = {}
+    programs: dict[Id, Program] = {}
+    contacts: dict[Id, Contact] = {}
+    instructions: dict[Id, Instruction] = {}
+    cautions: dict[Id, Caution] = {}
+    reports: dict[Id, Report] = {}
+    dispositions: dict[Id, Disposition] = {}
+    leave_out_reasons: dict[Id, Reason] = {}
+    invariants: tuple[Invariant, ...] = ()
+    remove: dict[str, dict[Id, Words]] = {}
+    """Objects of the parent that are not wanted: section, then id, then why."""
+
+
+class MainFile(Header, Sections):
+    """`pack.yaml`: the header and, if wanted, sections."""

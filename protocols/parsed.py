@@ -1,0 +1,191 @@
+"""The conditions of a resolved pack, read and checked name by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from protocols.conditions import (
+    KEYWORDS,
+    VALUE_WORDS,
+    Atom,
+    Condition,
+    Every,
+    InArea,
+    Not,
+    Path,
+    Some,
+    Tripped,
+    Vocabulary,
+    parse,
+)
+from protocols.domain import Domain
+from protocols.layer import Key
+from protocols.model import FollowUp, Invariant, Offer, Program, Rule, Sections
+
+ReportAt = Callable[[Key, str, str, Path], None]
+"""Takes the object, what is wrong with it, the remedy, and where inside the object."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedRule:
+    """A rule with its conditions; `card` is the card in which it stands, if in one."""
+
+    rule: Rule
+    card: str | None
+    when: Condition | None
+    unless: Condition | None
+    key: Key
+    path: Path
+    """Where the rule stands inside the object of the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """Every condition of a pack."""
+
+    domains: Mapping[str, Domain]
+    applies: Mapping[str, Condition]
+    """By fact, for the facts that do not always apply."""
+    screens: Mapping[str, Condition]
+    rules: tuple[ParsedRule, ...]
+    """The pack's, then those of each card."""
+    offers: tuple[tuple[Offer, Condition | None], ...]
+    programs: Mapping[str, tuple[Program, Condition | None]]
+    follow_ups: Mapping[tuple[str, int], Condition]
+    """By program and position, for those that are due only under a condition."""
+    invariants: tuple[tuple[Invariant, Condition | None], ...]
+
+
+def parse_conditions(sections: Sections, report: ReportAt) -> Parsed:
+    """Read all conditions; every unknown name or value goes to `report`."""
+    return _Parsing(sections, report).all()
+
+
+class _Parsing:
+    def __init__(self, sections: Sections, report: ReportAt) -> None:
+        self._sections = sections
+        self._report = report
+        self._names = Vocabulary(
+            {name: Domain.of(fact) for name, fact in sections.facts.items()},
+            sections.screens,
+            sections.areas,
+        )
+
+    def all(self) -> Parsed:
+        sections = self._sections
+        self._check_names()
+        parsed = Parsed(
+            domains=self._names.domains,
+            applies={
+                name: self._read(fact.applies_when, ("facts", name), "applies_when")
+                for name, fact in sections.facts.items()
+                if fact.applies_when is not None
+            },
+            screens={
+                name: self._read(screen.when, ("screens", name), "when")
+                for name, screen in sections.screens.items()
+            },
+            rules=tuple(self._rules()),
+            offers=tuple(
+                (offer, self._maybe(offer.when, ("offers", offer.id), "when"))
+                for offer in sections.offers
+            ),
+            programs={
+                name: (program, self._maybe(program.when, ("programs", name), "when"))
+                for name, program in sections.programs.items()
+            },
+            follow_ups=dict(self._follow_ups()),
+            invariants=tuple(
+                (invariant, self._maybe(invariant.given, ("invariants", invariant.id), "if"))
+                for invariant in sections.invariants
+            ),
+        )
+        self._check_circles(parsed)
+        return parsed
+
+    def _read(self, source: object, key: Key, *path: str | int) -> Condition:
+        def report(inner: Path, what: str, remedy: str) -> None:
+            self._report(key, what, remedy, (*path, *inner))
+
+        return parse(source, self._names, report)
+
+    def _maybe(self, source: object | None, key: Key, *path: str | int) -> Condition | None:
+        return None if source is None else self._read(source, key, *path)
+
+    def _rules(self) -> Iterator[ParsedRule]:
+        for rule in self._sections.rules:
+            yield self._rule(rule, None, ("rules", rule.id), ())
+        for name, card in self._sections.cards.items():
+            for index, rule in enumerate(card.rules):
+                yield self._rule(rule, name, ("cards", name), ("rules", index))
+
+    def _rule(self, rule: Rule, card: str | None, key: Key, path: Path) -> ParsedRule:
+        return ParsedRule(
+            rule,
+            card,
+            self._maybe(rule.when, key, *path, "when"),
+            self._maybe(rule.unless, key, *path, "unless"),
+            key,
+            path,
+        )
+
+    def _follow_ups(self) -> Iterator[tuple[tuple[str, int], Condition]]:
+        for name, program in self._sections.programs.items():
+            for index, follow_up in enumerate(program.follow_ups):
+                if isinstance(follow_up, FollowUp) and follow_up.when is not None:
+                    path = ("follow_ups", index, "when")
+                    yield (name, index), self._read(follow_up.when, ("programs", name), *path)
+
+    def _check_names(self) -> None:
+        for name, domain in self._names.domains.items():
+            if name in KEYWORDS:
+                self._fact_fault(name, "a fact cannot have this name", "Rename it")
+            values = (*domain.harmless, *domain.neutral, *domain.dangers)
+            for value in values:
+                if value in VALUE_WORDS:
+                    self._fact_fault(name, f"a value cannot be called {value!r}", "Rename it")
+            if len(set(values)) < len(values):
+                self._fact_fault(name, "it has a value twice", "Keep it in one group")
+
+    def _fact_fault(self, fact: str, what: str, remedy: str) -> None:
+        self._report(("facts", fact), what, remedy, ())
+
+    def _check_circles(self, parsed: Parsed) -> None:
+        """No screen and no `applies_when` may rest on itself."""
+        leads: dict[tuple[str, str], set[tuple[str, str]]] = {
+            **{("screens", name): set(_named(part)) for name, part in parsed.screens.items()},
+            **{("facts", name): set(_named(part)) for name, part in parsed.applies.items()},
+        }
+        for start, first in leads.items():
+            seen: set[tuple[str, str]] = set()
+            ahead = list(first)
+            while ahead:
+                step = ahead.pop()
+                if step not in seen:
+                    seen.add(step)
+                    ahead.extend(leads.get(step, ()))
+            if start in seen:
+                what = "it rests on itself by way of other conditions"
+                self._report(start, what, "Break the circle", ())
+
+
+def _named(condition: Condition) -> Iterator[tuple[str, str]]:
+    for leaf in leaves(condition):
+        match leaf:
+            case Atom(fact, _):
+                yield "facts", fact
+            case Tripped(screen):
+                yield "screens", screen
+
+
+def leaves(condition: Condition) -> Iterator[Atom | InArea | Tripped]:
+    """The atoms, areas and screens that a condition names."""
+    match condition:
+        case Every(parts) | Some(parts):
+            for part in parts:
+                yield from leaves(part)
+        case Not(part):
+            yield from leaves(part)
+        case Atom() | InArea() | Tripped():
+            yield condition

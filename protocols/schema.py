@@ -1,0 +1,99 @@
+"""A JSON Schema of pack files, so that an editor completes and checks while somebody types."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from protocols.conditions import KEYWORDS, VALUE_WORDS
+from protocols.model import MainFile, Sections
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+"""The dialect's name, which editors read; nothing is fetched from it."""
+
+
+def pack_schema(known: Sections | None = None) -> dict[str, Any]:
+    """The schema of any file of a pack.
+
+    With the content of a pack, its own names are offered too: facts with their values in
+    conditions, and cards, screens, services, programs, areas wherever they may stand.
+    """
+    schema = MainFile.model_json_schema(by_alias=True)
+    # Only pack.yaml has a header, and an editor checks each file by itself.
+    schema.pop("required", None)
+    schema["$schema"] = DIALECT
+    schema["title"] = "A file of a guidecard pack"
+    if known is not None:
+        schema["$defs"]["Condition"] = _condition(known)
+        _name_things(schema, known)
+    return schema
+
+
+def _condition(known: Sections) -> dict[str, Any]:
+    """Conditions over the facts and screens of one pack."""
+    condition = {"$ref": "#/$defs/Condition"}
+    many = {"type": "array", "items": condition, "minItems": 1}
+    properties: dict[str, Any] = {
+        "all": many,
+        "any": many,
+        "not": condition,
+        "tripped": _one_or_more(list(known.screens)),
+        "cleared": _one_or_more(list(known.screens)),
+        "in_area": _one_or_more(list(known.areas)),
+    }
+    assert properties.keys() == KEYWORDS
+    for name, fact in known.facts.items():
+        values = [*fact.harmless, *fact.values, *fact.danger]
+        if values:
+            worse = [f"{danger} or worse" for danger in fact.danger]
+            properties[name] = _one_or_more([*values, *worse, *sorted(VALUE_WORDS - {"unasked"})])
+    return {
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+        "minProperties": 1,
+    }
+
+
+def _one_or_more(names: list[str]) -> dict[str, Any]:
+    return {
+        "anyOf": [
+            {"enum": names},
+            {"type": "array", "items": {"enum": names}, "minItems": 1},
+        ]
+    }
+
+
+_REFERENCES = {
+    "cards": "cards",
+    "propose": "cards",
+    "cleared": "screens",
+    "screens": "screens",
+    "replaces": "services",
+    "services": "services",
+    "some_of": "services",
+    "never": "services",
+    "areas": "areas",
+    "instruct": "instructions",
+    "caution": "cautions",
+    "report_due": "reports",
+    "contacts": "contacts",
+}
+"""Fields that name objects of a section."""
+
+
+def _name_things(schema: dict[str, Any], known: Sections) -> None:
+    for name, model in schema["$defs"].items():
+        if name == "Condition":
+            continue
+        for field, held in model.get("properties", {}).items():
+            if field in {"when", "unless", "if", "applies_when"}:
+                model["properties"][field] = {
+                    "$ref": "#/$defs/Condition",
+                    "description": held.get("description", ""),
+                }
+            elif field in _REFERENCES:
+                names = list(getattr(known, _REFERENCES[field]))
+                model["properties"][field] = {
+                    **_one_or_more(names),
+                    "description": held.get("description", ""),
+                }
