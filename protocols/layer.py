@@ -185,12 +185,12 @@ def _validated(
     except ValidationError as error:
         for problem in error.errors(include_url=False, include_context=True):
             path = tuple(problem["loc"])
-            what, remedy = _explained(model, path, dict(problem))
+            what, remedy = explained(model, path, dict(problem))
             report(Fault(file, node.line_at(path), what, remedy))
         return None
 
 
-def _explained(
+def explained(
     model: type[BaseModel], path: tuple[str | int, ...], problem: dict[str, Any]
 ) -> tuple[str, str]:
     """What is wrong and the remedy, in the words of somebody who edits a text file."""

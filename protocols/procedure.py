@@ -179,7 +179,7 @@ class _Compiler:
             *(
                 node
                 for p in self._programs.values()
-                for node in (p.fits_when, p.accepts_queued, p.at_once)
+                for node in (p.fits_when, p.fits, p.in_area, p.accepts, p.accepts_queued, p.at_once)
             ),
             *follow_ups.values(),
             *invariants.values(),
@@ -286,6 +286,13 @@ class _Compiler:
             for response in (now, needed)
             for levels in response.at_least.values()
             for node in levels.values()
+        ]
+        # A joined node takes its parts' arguments over, so that a part may be in no cone of it.
+        ends += [
+            source.active
+            for response in (now, needed)
+            for asking in response.sources.values()
+            for source in asking
         ]
         for offer in offers:
             ends += [offer.cleared, offer.holds, offer.fillable, offer.conceivable]

@@ -20,6 +20,9 @@ from protocols.words import FIELD_SERVICES
 
 Report = Callable[[Fault], None]
 
+MOST_VALUES = 9
+"""Answers are numbered, and a digit is one key."""
+
 
 def check_references(resolved: Resolved, report: Report) -> None:
     """Report every name that leads nowhere, and every text that cannot be read."""
@@ -100,6 +103,14 @@ class _References:
                 for value in header.asked_by.third_party:
                     if value not in fact.values:
                         refuse(*unknown("value", value, fact.values), "asked_by")
+        if header.cannot_speak is not None:
+            fact = sections.facts.get(header.cannot_speak.fact)
+            if fact is None or header.cannot_speak.value not in fact.danger:
+                refuse(
+                    "`cannot_speak` must name a fact and one of its dangers",
+                    "Write {fact: can_speak, value: cannot}",
+                    "cannot_speak",
+                )
         for service in FIELD_SERVICES:
             held = sections.services.get(service)
             if held is None or held.by != "agency":
@@ -123,6 +134,12 @@ class _References:
         domain = {**fact.harmless, **fact.values, **fact.danger}
         if fact.kind == "choice" and not domain:
             self._fault(key, "it has no values", "Give it `harmless`, `values` or `danger`")
+        if len(domain) > MOST_VALUES:
+            self._fault(
+                key,
+                f"it has {len(domain)} values, and only {MOST_VALUES} have a key",
+                "Join some, or make two facts of it",
+            )
         if fact.kind != "choice" and domain:
             self._fault(key, f"a {fact.kind} is typed in and has no values", "Remove the values")
         if fact.told_by is None and fact.ask is None:

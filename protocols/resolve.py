@@ -47,6 +47,7 @@ def resolve(layers: Sequence[Layer]) -> Resolved:
             update={
                 "agency": own.agency or header.agency,
                 "asked_by": own.asked_by or header.asked_by,
+                "cannot_speak": own.cannot_speak or header.cannot_speak,
             }
         )
     if faults:

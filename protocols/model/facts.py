@@ -18,8 +18,9 @@ class Fact(Model):
     """Other words by who is asked: a value of the pack's `asked_by` fact, such as `patient`."""
     why: Text | None = None
     """Why it is asked, for the call taker."""
-    kind: Literal["choice", "text", "place", "phone"] = "choice"
-    """`choice` has values and can decide; the others are typed in and never decide."""
+    kind: Literal["choice", "text", "phone", "place", "place_again", "area"] = "choice"
+    """`choice` has values and can decide. The others are typed in and are no part of conditions:
+    `place` is the incident's place, `place_again` its second telling, `area` where it lies."""
     harmless: Labels = {}
     """Values that speak of no danger."""
     values: Labels = {}
@@ -51,3 +52,10 @@ class AskedBy(Model):
     fact: Id
     third_party: Ids = ()
     """Values that mean: the caller is not with the person."""
+
+
+class FactValue(Model):
+    """One answer to one fact."""
+
+    fact: Id
+    value: Id

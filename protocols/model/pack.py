@@ -9,7 +9,7 @@ from pydantic import Field
 from protocols.model.base import Id, Model, Text, Words
 from protocols.model.cards import Card, Instruction
 from protocols.model.closing import Caution, Disposition, Reason, Report
-from protocols.model.facts import AskedBy, Fact, Screen
+from protocols.model.facts import AskedBy, Fact, FactValue, Screen
 from protocols.model.programs import Area, Contact, Program
 from protocols.model.responses import Invariant, Offer, Rule, Service, Tier
 
@@ -42,6 +42,8 @@ class Header(Model):
     languages: tuple[Annotated[str, Field(pattern=r"^[a-z]{2,3}$")], ...] = ("en",)
     agency: Agency | None = None
     asked_by: AskedBy | None = None
+    cannot_speak: FactValue | None = None
+    """The answer that is heard when the caller cannot speak."""
 
 
 class Sections(Model):

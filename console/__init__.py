@@ -1,0 +1,1 @@
+"""What the call taker sees and does: session, screens, line mode, commands."""

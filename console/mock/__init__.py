@@ -1,0 +1,1 @@
+"""Scripted mock calls: played by machine against a key, or to a person in training."""

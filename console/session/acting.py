@@ -1,0 +1,136 @@
+"""From a command to the entries it makes: the rules of the work, pure over a view of the call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from console.session import commands as do
+from console.session.closing import close, file_report
+from console.session.interviewing import (
+    answer_fact,
+    ask_question,
+    give_step,
+    open_card,
+    open_instruction,
+)
+from console.session.locating import at_the_phone, choose_area, set_phone, set_place, verify_place
+from console.session.refusing import Refused
+from console.session.sending import add_line, leave_out, send
+from console.session.transferring import move_transfer
+from console.session.view import CallView
+from protocols.lines import LineKey
+from store.kinds import contact, interview, people, response
+from store.kinds.base import Body
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What a rule of the work may ask about the room, besides the call."""
+
+    taker: str
+    alone: bool
+    """One person is on duty."""
+    just_changed: bool
+    """The recommendation changed less than a second ago."""
+    sent_elsewhere: Mapping[LineKey, int]
+    """What was sent on the other call, where one is named as the same event."""
+
+
+def bodies_for(view: CallView, command: do.Command, bench: Bench) -> tuple[Body, ...]:
+    """The entries that a command makes. Raises `Refused`, and then nothing happens."""
+    if view.call.closed is not None and not isinstance(command, do.Reopen | do.AddNote):
+        raise Refused("This call is closed. Reopen it first.")
+    match command:
+        case do.PickUp():
+            return () if view.call.answered_at else (contact.CallAnswered(),)
+        case do.AnswerFact():
+            return answer_fact(view, command)
+        case do.AskQuestion():
+            return ask_question(view, command)
+        case do.OpenCard():
+            return open_card(view, command)
+        case do.SetPlace():
+            return set_place(command)
+        case do.AtThePhone():
+            return at_the_phone(view)
+        case do.ChooseArea():
+            return choose_area(view, command)
+        case do.VerifyPlace():
+            return verify_place(view)
+        case do.SetPhone():
+            return set_phone(view, command)
+        case do.Send():
+            return send(view, bench.just_changed)
+        case do.AddLine():
+            return add_line(view, command)
+        case do.LeaveOut():
+            return leave_out(view, command, bench.taker, bench.alone)
+        case do.MoveTransfer():
+            return move_transfer(view, command)
+        case do.OpenInstruction():
+            return open_instruction(view, command)
+        case do.GiveStep():
+            return give_step(view, command)
+        case do.FileReport():
+            return file_report(view, command)
+        case do.Close():
+            return close(view, command, bench.sent_elsewhere)
+    return _plain(view, command)
+
+
+def _plain(view: CallView, command: do.Command) -> tuple[Body, ...]:
+    """Commands that only write down what happened."""
+    match command:
+        case do.AddNote(text):
+            if not text.strip():
+                raise Refused("There is nothing in this note.")
+            return (interview.NoteAdded(text=text),)
+        case do.SeeAlarm(instruction):
+            return (interview.AlarmSeen(instruction=instruction),)
+        case do.CannotSpeak(on):
+            return _cannot_speak(view, on)
+        case do.CallerLeft(how):
+            return () if view.call.caller_left else (contact.CallerLeft(how=how),)
+        case do.CallBack(outcome):
+            return _call_back(view, outcome)
+        case do.ViewProfile(what, name):
+            return _view(view, what, name)
+        case do.PatientBelongs(profile, belongs):
+            return (people.PatientOfHousehold(profile=profile, belongs=belongs),)
+        case do.AcknowledgeCaution(caution):
+            return (people.CautionAcknowledged(caution=caution),)
+        case do.UnitReports(service, state, unit):
+            return (response.UnitStatus(service=service, unit=unit, state=state),)
+        case do.Reopen(reason):
+            if view.call.closed is None:
+                raise Refused("This call is not closed.")
+            return (response.CallReopened(reason=reason),)
+    raise Refused("This cannot be done to a call.")
+
+
+def _cannot_speak(view: CallView, on: bool) -> tuple[Body, ...]:
+    """What the taker hears counts as an answer, and nobody may call back."""
+    if not on:
+        return (contact.YesNoMode(on=False), contact.CallbackUnsafe(unsafe=False))
+    bodies: list[Body] = [contact.YesNoMode(on=True), contact.CallbackUnsafe(unsafe=True)]
+    heard = view.pack.header.cannot_speak
+    if heard is not None and view.answers.get(heard.fact) != heard.value:
+        bodies += answer_fact(view, do.AnswerFact(heard.fact, heard.value, by="ears"))
+    return tuple(bodies)
+
+
+def _call_back(view: CallView, outcome: str) -> tuple[Body, ...]:
+    if view.call.callback_unsafe:
+        raise Refused("Calling back may put the caller in danger. It is marked unsafe.")
+    tried = contact.CallbackTried.model_validate({"outcome": outcome})
+    return (tried, contact.CallerBack()) if outcome == "reached" else (tried,)
+
+
+def _view(view: CallView, what: str, name: str) -> tuple[Body, ...]:
+    for match in view.matches:
+        if match.kind.value == what and match.record.id == name:
+            why = ", ".join(str(reason) for reason in match.why)
+            viewed = {"what": what, "id": name, "why": why[:200], "stale": match.stale}
+            return (people.ProfileViewed.model_validate(viewed),)
+    raise Refused("A profile is shown only for the call that it matches.")

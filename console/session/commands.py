@@ -1,0 +1,248 @@
+"""What a call taker can do to a call. Each command is a value; `Session.do` carries it out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from protocols.words import TransferState
+from store.kinds.base import Place
+from store.kinds.interview import AnsweredBy, TakenBackBecause
+
+
+@dataclass(frozen=True, slots=True)
+class PickUp:
+    """Answer the ringing line."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFact:
+    """Answer the question of a fact, or amend its answer.
+
+    A greater danger is taken back only with `taken_back`.
+    """
+
+    fact: str
+    value: str
+    by: AnsweredBy = "caller"
+    words: str = ""
+    taken_back: TakenBackBecause | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskQuestion:
+    """Bring a question before the call taker."""
+
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCard:
+    """Make a guidecard the current one."""
+
+    card: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetPlace:
+    """Say where the incident is (or the caller)."""
+
+    place: Place
+    of: Literal["incident", "caller"] = "incident"
+
+
+@dataclass(frozen=True, slots=True)
+class AtThePhone:
+    """The incident is where the phone is said to be: its position becomes the incident's."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseArea:
+    """Put the incident into an area of the pack by hand, or `elsewhere`."""
+
+    area: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyPlace:
+    """The caller said the place a second time and it was the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetPhone:
+    """The number that the caller says; empty with `same_as_heard`: the one on the display."""
+
+    phone: str = ""
+    same_as_heard: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AddNote:
+    """Write free words into the record."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Hand everything that is recommended or added and not yet sent to dispatch."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddLine:
+    """Add a line that is not recommended."""
+
+    service: str
+    urgency: str
+    role: str = "lead"
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveOut:
+    """Do not send a recommended line: with a reason, and a second person where there is one."""
+
+    service: str
+    reason: str
+    second_person: str | None = None
+    by_phone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MoveTransfer:
+    """Take a transfer to its next state."""
+
+    program: str
+    state: TransferState
+    permission: bool = False
+    briefed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenInstruction:
+    """Begin to give instructions."""
+
+    instruction: str
+
+
+@dataclass(frozen=True, slots=True)
+class GiveStep:
+    """A step was given to the caller; steps count from 0."""
+
+    instruction: str
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeeAlarm:
+    """Acknowledge an alarm without opening its instructions."""
+
+    instruction: str
+
+
+@dataclass(frozen=True, slots=True)
+class CannotSpeak:
+    """The caller cannot speak: questions turn to yes and no, and calling back is unsafe."""
+
+    on: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CallerLeft:
+    """The caller is gone from the line."""
+
+    how: Literal["hung_up", "dropped", "handed_over"] = "hung_up"
+
+
+@dataclass(frozen=True, slots=True)
+class CallBack:
+    """Call the caller back; `reached` puts them on the line again."""
+
+    outcome: Literal["reached", "no_answer", "busy", "voicemail", "other_person"]
+
+
+@dataclass(frozen=True, slots=True)
+class ViewProfile:
+    """A matched profile, plan or caution is shown."""
+
+    what: Literal["profile", "facility", "caution"]
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PatientBelongs:
+    """Say whether the patient is of the household whose profile is shown."""
+
+    profile: str
+    belongs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AcknowledgeCaution:
+    """The caution was read."""
+
+    caution: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitReports:
+    """Those who were sent report where they are."""
+
+    service: str
+    state: Literal["notified", "en_route", "on_scene", "cleared"]
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """A report that the law asks for is done, or somebody has taken it on."""
+
+    report: str
+    state: Literal["done", "assigned"]
+    to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """End the call."""
+
+    disposition: str
+    narrative: str = ""
+    duplicate_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    """Go on with a closed call."""
+
+    reason: str
+
+
+Command: TypeAlias = (
+    PickUp
+    | AnswerFact
+    | AskQuestion
+    | OpenCard
+    | SetPlace
+    | AtThePhone
+    | ChooseArea
+    | VerifyPlace
+    | SetPhone
+    | AddNote
+    | Send
+    | AddLine
+    | LeaveOut
+    | MoveTransfer
+    | OpenInstruction
+    | GiveStep
+    | SeeAlarm
+    | CannotSpeak
+    | CallerLeft
+    | CallBack
+    | ViewProfile
+    | PatientBelongs
+    | AcknowledgeCaution
+    | UnitReports
+    | FileReport
+    | Close
+    | Reopen
+)

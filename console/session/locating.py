@@ -1,0 +1,61 @@
+"""Rules of places and numbers."""
+
+from __future__ import annotations
+
+from console.session import commands as do
+from console.session.refusing import Refused
+from console.session.view import CallView
+from protocols.situation import ELSEWHERE
+from store.kinds import contact
+from store.kinds.base import Body, Place
+
+
+def set_place(command: do.SetPlace) -> tuple[Body, ...]:
+    """A place as the caller says it; it is not verified until it is said again."""
+    place = command.place
+    if not place.text.strip() and place.latitude is None and place.area is None:
+        raise Refused("There is nothing in this place.")
+    return (contact.PlaceSet(of=command.of, place=place),)
+
+
+def at_the_phone(view: CallView) -> tuple[Body, ...]:
+    """The incident takes the position of the phone, and keeps the words that the caller used."""
+    heard = view.call.place_heard
+    if heard is None or heard.latitude is None:
+        raise Refused("The phone system gave no position for this call.")
+    held = view.call.incident
+    text = held.place.text if held and held.place.text else heard.text
+    place = heard.model_copy(update={"text": text, "source": "network"})
+    return _keeping_verified(view, place)
+
+
+def choose_area(view: CallView, command: do.ChooseArea) -> tuple[Body, ...]:
+    """The incident lies in an area that the call taker names; a position would say otherwise."""
+    if command.area != ELSEWHERE and command.area not in view.pack.sections.areas:
+        raise Refused("There is no such area.")
+    text = view.call.incident.place.text if view.call.incident else ""
+    return _keeping_verified(view, Place(text=text, area=command.area, source="taker"))
+
+
+def _keeping_verified(view: CallView, place: Place) -> tuple[Body, ...]:
+    """A better position for the same words: what the caller said twice stays said twice."""
+    held = view.call.incident
+    bodies: list[Body] = [contact.PlaceSet(of="incident", place=place)]
+    if held is not None and held.verified:
+        bodies.append(contact.PlaceVerified())
+    return tuple(bodies)
+
+
+def verify_place(view: CallView) -> tuple[Body, ...]:
+    """The caller said the same place again."""
+    if view.call.incident is None:
+        raise Refused("There is no place to verify yet.")
+    return () if view.call.incident.verified else (contact.PlaceVerified(),)
+
+
+def set_phone(view: CallView, command: do.SetPhone) -> tuple[Body, ...]:
+    """The number to call back."""
+    phone = view.call.phone_heard if command.same_as_heard else command.phone
+    if not phone.strip():
+        raise Refused("There is no number here.")
+    return (contact.PhoneSet(phone=phone, same_as_heard=command.same_as_heard),)

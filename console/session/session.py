@@ -1,0 +1,354 @@
+"""The Session: it carries commands out, writes what they make, and gives back the new call.
+
+Every face works through one Session and none keeps a copy of its rules. A command is on disk, or
+is loudly marked as not saved, before its effect can be seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+from uuid import UUID
+
+from console.session import commands
+from console.session.acting import Bench, bodies_for
+from console.session.owed import sent_urgencies
+from console.session.refusing import Refused
+from console.session.showing import looks_alike, shown
+from console.session.transferring import overdue
+from console.session.view import CallView, view_call
+from protocols.hours import open_at
+from protocols.kleene import TRUE
+from protocols.lines import LineKey
+from protocols.pack import Pack
+from protocols.situation import Status
+from protocols.words import TransferState
+from store.call import Call
+from store.entry import Draft, Entry, Mode
+from store.faults import Refused as Unacceptable
+from store.faults import StoreFault
+from store.folding import extend, fold
+from store.kinds.base import Body, Place
+from store.kinds.contact import CallOpened, LineType, PackRef
+from store.kinds.interview import QuestionOpened
+from store.kinds.response import ProgramStatus
+from store.numbers import number
+from store.recorder import Recorder
+from store.reference.matching import Match
+
+PRESS_AGAIN_SECONDS = 1.0
+"""A send this soon after a change asks again: the eye was on the line before."""
+
+
+_MOVES_PEOPLE = commands.SetPhone | commands.SetPlace | commands.AtThePhone
+"""Commands after which other profiles may match."""
+
+
+class People(Protocol):
+    """Who is known by a phone or a place."""
+
+    def match(self, phone: str, line_type: LineType, address: str) -> tuple[Match, ...]:
+        """Profiles, plans and cautions, each with why it matched."""
+        ...
+
+
+class Packs(Protocol):
+    """The pack for new calls, and those on which older calls began."""
+
+    @property
+    def current(self) -> Pack:
+        """The pack on which new calls begin."""
+        ...
+
+    def of(self, ref: PackRef) -> Pack:
+        """The pack of a call. Raises `LookupError` where it is not here."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Time as it enters: aware instants, and seconds that only run forward."""
+
+    now: Callable[[], datetime]
+    monotonic_seconds: Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where the Session works: the person, the journal, and what gives new calls their names."""
+
+    taker: str
+    journal: UUID
+    mode: Mode
+    new_call: Callable[[], UUID]
+    next_count: Callable[[], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """What arrives with a ringing line."""
+
+    line_type: LineType = "unknown"
+    phone: str = ""
+    place: Place | None = None
+    scenario: str | None = None
+
+
+class Session:
+    """The calls of one seat, and everything that can be done to them."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        recorder: Recorder,
+        people: People,
+        clock: Clock,
+        packs: Packs,
+    ) -> None:
+        self.desk = desk
+        self.pack = packs.current
+        self._recorder = recorder
+        self._people = people
+        self._clock = clock
+        self._packs_ever = packs
+        self._calls: dict[UUID, Call] = {}
+        self._packs: dict[UUID, Pack] = {}
+        self._matches: dict[UUID, tuple[Match, ...]] = {}
+        self._status: dict[str, Status] = {}
+        self._shown_at_seconds: dict[UUID, float] = {}
+        self.fault: StoreFault | None = None
+        """Why entries wait in memory; None while everything is on disk."""
+
+    # ---- what there is
+
+    @property
+    def unsaved(self) -> int:
+        """Entries that are in memory only."""
+        return self._recorder.unsaved
+
+    @property
+    def calls(self) -> tuple[Call, ...]:
+        """Every call held, in the order in which they were opened."""
+        return tuple(self._calls.values())
+
+    @property
+    def status(self) -> Mapping[str, Status]:
+        """The last status of every program."""
+        return dict(self._status)
+
+    def view(self, call: UUID) -> CallView:
+        """One call as it stands now."""
+        held = self._calls[call]
+        return view_call(
+            held, self._packs[call], self._now(held), self._status, self._open_matches(held)
+        )
+
+    # ---- how calls come
+
+    def hold(self, calls: Iterable[Call], status: Mapping[str, Status]) -> tuple[Call, ...]:
+        """Take up calls of an earlier run, and what was known of the programs.
+
+        Gives back the calls whose pack is not here: their record is safe, and they are not held.
+        """
+        self._status.update(status)
+        left: list[Call] = []
+        for call in calls:
+            if call.pack is None:
+                left.append(call)
+                continue
+            try:
+                self._packs[call.id] = self._packs_ever.of(call.pack)
+            except LookupError:
+                left.append(call)
+                continue
+            self._calls[call.id] = call
+            self._find_people(call)
+        return tuple(left)
+
+    def ring(self, ring: Ring) -> CallView:
+        """A line rings."""
+        return self._open("rang", ring, self._clock.now())
+
+    def take(self, ring: Ring | None = None) -> CallView:
+        """Begin a call by hand, already answered."""
+        view = self._open("taken", ring or Ring(), self._clock.now())
+        return self.do(view.call.id, commands.PickUp())
+
+    def backfill(self, happened_at: datetime) -> CallView:
+        """Begin the record of a call that was taken on paper."""
+        view = self._open("backfill", Ring(), happened_at)
+        return self.do(view.call.id, commands.PickUp(), happened_at)
+
+    def join(self, call: UUID, entries: Iterable[Entry]) -> CallView:
+        """Take up a call that another seat began. Raises `LookupError` without its pack."""
+        held = fold(call, entries)
+        if held.pack is None:
+            raise LookupError("the call does not say on which pack it began")
+        self._packs[call] = self._packs_ever.of(held.pack)
+        self._calls[call] = held
+        self._find_people(held)
+        return self.view(call)
+
+    def receive(self, entries: Iterable[Entry]) -> None:
+        """Take in entries that other seats wrote about calls held here."""
+        for entry in entries:
+            call = self._calls.get(entry.header.call) if entry.header.call else None
+            if call is not None:
+                self._calls[call.id] = extend(call, [entry])
+
+    # ---- what is done to them
+
+    def do(
+        self, call: UUID, command: commands.Command, happened_at: datetime | None = None
+    ) -> CallView:
+        """Carry a command out. Raises `Refused`, and then nothing was recorded.
+
+        `happened_at` is for back-fill: when it happened, where that is not now.
+        """
+        view = self.view(call)
+        bodies = bodies_for(view, command, self._bench(view, command))
+        if bodies:
+            self._write(call, bodies, happened_at)
+            if isinstance(command, _MOVES_PEOPLE):
+                self._find_people(self._calls[call])
+        return self._follow(call, happened_at)
+
+    def set_status(self, program: str, status: ProgramStatus) -> None:
+        """Write what a program says of itself; every open call is decided anew."""
+        now = self._clock.now()
+        self._record([self._draft(None, status, now, backfill=False)])
+        self._status[program] = Status(status.state, status.free, status.wait_minutes, now)
+        self.tick()
+
+    def tick(self) -> tuple[UUID, ...]:
+        """Let time pass: what waits is written, lines that ring too long time out, hours change.
+
+        Gives back the calls that changed.
+        """
+        if self._recorder.unsaved:
+            self.fault = self._recorder.retry().fault
+        changed: list[UUID] = []
+        for call in [held.id for held in self.calls if held.state == "open"]:
+            before = self._calls[call]
+            for program in overdue(self.view(call)):
+                self.do(call, commands.MoveTransfer(program, TransferState.TIMED_OUT))
+            self._follow(call, None)
+            if self._calls[call] is not before:
+                changed.append(call)
+        return tuple(changed)
+
+    # ---- how
+
+    def _open(self, how: str, ring: Ring, at: datetime) -> CallView:
+        call = self.desk.new_call()
+        opened = CallOpened.model_validate(
+            {
+                "how": how,
+                "number": str(number(self.desk.journal, self.desk.mode, self.desk.next_count())),
+                "pack": PackRef(
+                    id=self.pack.id, version=self.pack.header.version, digest=self.pack.digest
+                ),
+                "line_type": ring.line_type,
+                "phone": ring.phone,
+                "place": ring.place,
+                "scenario": ring.scenario,
+            }
+        )
+        self._calls[call] = Call(call)
+        self._packs[call] = self.pack
+        self._write(call, (opened,), at, backfill=how == "backfill")
+        self._find_people(self._calls[call])
+        return self._follow(call, at)
+
+    def _follow(self, call: UUID, happened_at: datetime | None) -> CallView:
+        """Write what is now shown: a decision that changed, and the question that opens."""
+        view = self.view(call)
+        bodies: list[Body] = []
+        if view.call.state == "open":
+            decision, before = shown(view), view.call.shown
+            if before is None or not looks_alike(decision, before):
+                bodies.append(decision)
+                if before is None or decision.lines != before.lines:
+                    self._shown_at_seconds[call] = self._clock.monotonic_seconds()
+            if view.question is not None and view.question != view.call.question:
+                bodies.append(QuestionOpened(fact=view.question))
+        if not bodies:
+            return view
+        self._write(call, bodies, happened_at)
+        # What was just written says what is shown; it changes nothing of it.
+        return replace(view, call=self._calls[call])
+
+    def _write(
+        self,
+        call: UUID,
+        bodies: Iterable[Body],
+        happened_at: datetime | None,
+        backfill: bool | None = None,
+    ) -> None:
+        held = self._calls[call]
+        late = held.backfill if backfill is None else backfill
+        at = happened_at or self._clock.now()
+        entries = self._record([self._draft(call, body, at, late) for body in bodies])
+        self._calls[call] = extend(held, entries)
+
+    @staticmethod
+    def _draft(call: UUID | None, body: Body, at: datetime, backfill: bool) -> Draft:
+        return Draft(call, body.KIND, body.VERSION, at, body.content(), backfill=backfill)
+
+    def _record(self, drafts: list[Draft]) -> tuple[Entry, ...]:
+        try:
+            recorded = self._recorder.record(drafts)
+        except Unacceptable as fault:
+            raise Refused(str(fault)) from None
+        self.fault = recorded.fault
+        return recorded.entries
+
+    def _bench(self, view: CallView, command: commands.Command) -> Bench:
+        since = self._clock.monotonic_seconds() - self._shown_at_seconds.get(
+            view.call.id, float("-inf")
+        )
+        return Bench(
+            taker=self.desk.taker,
+            alone=self._alone(view),
+            just_changed=since < PRESS_AGAIN_SECONDS,
+            sent_elsewhere=self._sent_elsewhere(command),
+        )
+
+    def _alone(self, view: CallView) -> bool:
+        header = view.pack.header
+        if header.agency is None or header.agency.alone_at is None:
+            return False
+        return open_at(header.agency.alone_at, header.country, view.now, view.pack.zone) is TRUE
+
+    def _sent_elsewhere(self, command: commands.Command) -> Mapping[LineKey, int]:
+        if not isinstance(command, commands.Close) or command.duplicate_of is None:
+            return {}
+        named = [held for held in self.calls if held.number == command.duplicate_of]
+        return sent_urgencies(named[0]) if named else {}
+
+    def _now(self, call: Call) -> datetime:
+        """A back-filled call lives in the time at which it happened."""
+        if call.backfill and call.entries:
+            return call.entries[-1].header.at
+        return self._clock.now()
+
+    def _find_people(self, call: Call) -> None:
+        address = call.place.text if call.place else ""
+        self._matches[call.id] = self._people.match(call.phone_known, call.line_type, address)
+
+    def _open_matches(self, call: Call) -> tuple[Match, ...]:
+        """Profiles are in sight for as long as the agency allows, then no more."""
+        agency = self._packs[call.id].header.agency
+        if call.state == "closed":
+            return ()
+        minutes = agency.profile_view_minutes if agency else 45
+        ended = {
+            viewed.id
+            for viewed in call.views
+            if self._clock.now() - viewed.at >= timedelta(minutes=minutes)
+        }
+        return tuple(
+            match for match in self._matches.get(call.id, ()) if match.record.id not in ended
+        )

@@ -1,0 +1,144 @@
+"""One call as its faces see it: the record, what is recommended, and what is still to be done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from console.session.owed import owed_lines
+from protocols.conflict import decide_over
+from protocols.decide import decide
+from protocols.decision import Decision
+from protocols.interview import reason_of, words_of
+from protocols.lines import Line
+from protocols.model import Text
+from protocols.pack import Pack
+from protocols.procedure import CASE_ENTRY
+from protocols.situation import Situation, Status, Whereabouts
+from store.call import Call
+from store.reference.matching import Match
+
+
+@dataclass(frozen=True, slots=True)
+class CallView:
+    """A call at one instant. It is rebuilt after every command; nothing in it is ever changed."""
+
+    call: Call
+    pack: Pack
+    now: datetime
+    decision: Decision
+    answers: Mapping[str, str]
+    """The standing answer of every answered fact, typed-in ones included; conflicts left out."""
+    question: str | None
+    """The fact whose question stands before the call taker; None when all is asked."""
+    owed: tuple[Line, ...]
+    """Recommended or added, and neither sent nor left out."""
+    alarms: tuple[str, ...]
+    """Instructions against a life threat that nobody has opened or waved away."""
+    matches: tuple[Match, ...]
+    """Profiles, plans and cautions that match the call and may still be shown."""
+
+    @property
+    def risen(self) -> bool:
+        """Something was sent, and more is recommended now."""
+        return bool(self.call.sent) and bool(self.owed)
+
+    def words(self, fact: str) -> Text | None:
+        """The words in which a fact is asked on the current card, of whoever is on the phone."""
+        pack = self.pack
+        plan = pack.plans[self.decision.card]
+        return words_of(pack.sections, plan, pack.header.asked_by, fact, self.answers)
+
+    def why(self, fact: str) -> Text | None:
+        """Why it is asked."""
+        return reason_of(self.pack.sections, self.pack.plans[self.decision.card], fact)
+
+
+def view_call(
+    call: Call,
+    pack: Pack,
+    now: datetime,
+    status: Mapping[str, Status],
+    matches: tuple[Match, ...],
+) -> CallView:
+    """Decide a call and work out what its faces need. `now` is aware."""
+    answers = {fact: held[-1].value for fact, held in call.answers.items()}
+    for fact in call.conflicts:
+        del answers[fact]
+    alternatives = {
+        fact: tuple(dict.fromkeys(answer.value for answer in call.answers[fact]))
+        for fact in call.conflicts
+    }
+    situation = situation_of(call, answers, now, status)
+    decision = (
+        decide_over(pack, situation, alternatives) if alternatives else decide(pack, situation)
+    )
+    sections = pack.sections
+    return CallView(
+        call=call,
+        pack=pack,
+        now=now,
+        decision=decision,
+        answers=answers,
+        question=_question(call, pack, decision, answers),
+        owed=owed_lines(call, decision, sections),
+        alarms=tuple(
+            name
+            for name in decision.instructions
+            if sections.instructions[name].alarm
+            and name not in call.instructions
+            and name not in call.alarms_seen
+        ),
+        matches=matches,
+    )
+
+
+def situation_of(
+    call: Call, answers: Mapping[str, str], now: datetime, status: Mapping[str, Status]
+) -> Situation:
+    """The situation that a call's record tells.
+
+    Only the incident's own place counts for areas; where the phone is does so once the call taker
+    has said that the incident is there.
+    """
+    place = call.incident.place if call.incident else None
+    return Situation(
+        card=call.card or CASE_ENTRY,
+        at=now,
+        facts=answers,
+        opened=tuple(card for card in call.cards if card != call.card),
+        place=Whereabouts(place.latitude, place.longitude, place.uncertainty_m, place.area)
+        if place
+        else None,
+        status=status,
+        transfers={name: transfer.state for name, transfer in call.transfers.items()},
+    )
+
+
+def answered_facts(call: Call, pack: Pack) -> frozenset[str]:
+    """The facts that need no question any more; those in conflict do."""
+    found = set(call.answers) - set(call.conflicts)
+    place = call.incident.place if call.incident else None
+    located = place is not None and (place.latitude is not None or place.area is not None)
+    done = {
+        "place": call.incident is not None,
+        "place_again": call.incident is not None and call.incident.verified,
+        "area": located or not pack.sections.areas,
+        "phone": bool(call.phone),
+    }
+    for card in call.cards or (CASE_ENTRY,):
+        found |= pack.sections.cards[card].gives.keys()
+    found |= {name for name, fact in pack.sections.facts.items() if done.get(fact.kind)}
+    return frozenset(found)
+
+
+def _question(call: Call, pack: Pack, decision: Decision, answers: Mapping[str, str]) -> str | None:
+    """The open question stays until it is answered or answers make it pointless."""
+    answered = answered_facts(call, pack)
+    held = call.question
+    if held is not None and held in pack.sections.facts and held not in answered:
+        asking = next((one for one in decision.interview if one.fact == held), None)
+        if asking is None or asking.applies:
+            return held
+    return decision.next_fact(answered)

@@ -1,0 +1,92 @@
+"""Answers that contradict one another: the response to each, joined so that nothing is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from itertools import islice, product
+from typing import TypeVar
+
+from protocols.decide import decide
+from protocols.decision import Decision, OfferState
+from protocols.ladder import tier_of
+from protocols.lines import Line, LineKey
+from protocols.pack import Pack
+from protocols.situation import Situation
+from protocols.words import Role
+
+T = TypeVar("T")
+
+MOST_COMBINATIONS = 64
+"""Beyond this many the facts in conflict count as unasked, which never gives less."""
+
+
+def decide_over(
+    pack: Pack, situation: Situation, alternatives: Mapping[str, tuple[str, ...]]
+) -> Decision:
+    """Decide under every combination of the answers in conflict, and take the higher line each.
+
+    `alternatives` holds, by fact, the differing answers. What joins them also holds what is decided
+    with those facts unasked, so that no combination left out could have asked for more.
+    """
+    names = tuple(alternatives)
+    unasked = {f: v for f, v in situation.facts.items() if f not in alternatives}
+    decisions = [decide(pack, replace(situation, facts=unasked))]
+    for values in islice(product(*alternatives.values()), MOST_COMBINATIONS):
+        facts = {**unasked, **dict(zip(names, values, strict=True))}
+        decisions.append(decide(pack, replace(situation, facts=facts)))
+    return _joined(pack, decisions)
+
+
+def _joined(pack: Pack, decisions: list[Decision]) -> Decision:
+    # The first knows nothing of the answers in conflict: its offers and bounds are the widest.
+    first = decisions[0]
+    taken = set.intersection(
+        *({o.id for o in d.offers if o.state is OfferState.TAKEN} for d in decisions)
+    )
+    lines = _highest((d.lines for d in decisions), taken)
+    needed = _highest((d.needed_lines for d in decisions), taken)
+    offers = tuple(
+        replace(o, state=OfferState.OPEN, because=(*o.because, "two seats answered differently"))
+        if o.state is OfferState.TAKEN and o.id not in taken
+        else o
+        for o in first.offers
+    )
+    return replace(
+        first,
+        lines=lines,
+        tier=tier_of(pack.sections.tiers, lines),
+        needed_lines=needed,
+        needed=tier_of(pack.sections.tiers, needed),
+        offers=offers,
+        because=_all(decision.because for decision in decisions),
+        cautions=_all(decision.cautions for decision in decisions),
+        instructions=_all(decision.instructions for decision in decisions),
+        reports_due=_all(decision.reports_due for decision in decisions),
+        proposals=_all(decision.proposals for decision in decisions),
+        settled=False,
+    )
+
+
+def _all(lists: Iterable[Iterable[T]]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(item for listed in lists for item in listed))
+
+
+def _highest(responses: Iterable[tuple[Line, ...]], taken: set[str]) -> tuple[Line, ...]:
+    """Line by line the most urgent; whoever secures or waits in one response does so in all.
+
+    What only an offer brings, such as a civilian team, comes only if every answer takes the offer.
+    """
+    certain = {f"offer:{offer}" for offer in taken}
+    found: dict[LineKey, Line] = {}
+    careful = {Role.SECURE: 2, Role.STAGE: 1}
+    for lines in responses:
+        for line in lines:
+            if not any(o in certain or not o.startswith("offer:") for o in line.origins):
+                continue
+            held = found.get(line.key, line)
+            higher = max(held, line, key=lambda one: one.urgency)
+            role = max(held.role, line.role, key=lambda one: careful.get(one, 0))
+            origins = tuple(dict.fromkeys((*held.origins, *line.origins)))
+            found[line.key] = replace(higher, role=role, origins=origins)
+    return tuple(sorted(found.values(), key=lambda line: -line.urgency))

@@ -1,0 +1,1 @@
+"""What happened, and to whom: the journal, calls, profiles."""

@@ -1,0 +1,208 @@
+"""Entries to call: a pure fold, whose result does not depend on the order of arrival."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import reduce
+from uuid import UUID
+
+from store.call import (
+    Added,
+    Answer,
+    Call,
+    Closed,
+    IncidentPlace,
+    InstructionGiven,
+    LeftOut,
+    Note,
+    Sent,
+    Transfer,
+    Viewed,
+)
+from store.entry import Entry, Header
+from store.kinds import body_of, contact, interview, people, response
+from store.kinds.base import Body
+
+
+def fold(call: UUID, entries: Iterable[Entry]) -> Call:
+    """The call that its entries tell, from any journals, given in any order."""
+    ordered = sorted(entries, key=lambda entry: entry.order)
+    return reduce(_apply, ordered, Call(call))
+
+
+def extend(call: Call, entries: Iterable[Entry]) -> Call:
+    """The call with more entries: quick where they are its newest, a new fold where not."""
+    more = sorted(entries, key=lambda entry: entry.order)
+    if call.entries and more and more[0].order <= call.entries[-1].order:
+        held = {entry.order: entry for entry in (*call.entries, *more)}
+        return fold(call.id, held.values())
+    return reduce(_apply, more, call)
+
+
+def _apply(call: Call, entry: Entry) -> Call:
+    call = replace(call, entries=(*call.entries, entry))
+    body = body_of(entry)
+    if body is None:
+        return call
+    header = entry.header
+    for subject in (_contact, _interview, _response, _people):
+        after = subject(call, header, body)
+        if after is not None:
+            return after
+    return call
+
+
+def _contact(call: Call, header: Header, body: Body) -> Call | None:
+    match body:
+        case contact.CallOpened():
+            return replace(
+                call,
+                number=body.number,
+                pack=body.pack,
+                how=body.how,
+                scenario=body.scenario,
+                backfill=header.backfill,
+                seat=header.seat,
+                taker=header.taker,
+                line_type=body.line_type,
+                phone_heard=body.phone,
+                place_heard=body.place,
+                opened_at=header.at,
+            )
+        case contact.CallAnswered():
+            return replace(call, answered_at=call.answered_at or header.at)
+        case contact.PlaceSet(of="caller"):
+            return replace(call, caller_place=body.place)
+        case contact.PlaceSet():
+            return replace(call, incident=IncidentPlace(body.place, False, header.at))
+        case contact.PlaceVerified():
+            if call.incident is None:
+                return call
+            return replace(call, incident=replace(call.incident, verified=True))
+        case contact.PhoneSet():
+            return replace(call, phone=body.phone)
+        case contact.CallbackUnsafe():
+            return replace(call, callback_unsafe=body.unsafe)
+        case contact.CallbackTried():
+            return replace(call, callbacks=(*call.callbacks, (body.outcome, header.at)))
+        case contact.CallerLeft():
+            return replace(call, caller_left=body.how)
+        case contact.CallerBack():
+            return replace(call, caller_left=None)
+        case contact.YesNoMode():
+            return replace(call, yes_no=body.on)
+    return None
+
+
+def _interview(call: Call, header: Header, body: Body) -> Call | None:
+    match body:
+        case interview.FactAnswered():
+            return _answered(call, header, body)
+        case interview.QuestionOpened():
+            return replace(call, question=body.fact)
+        case interview.CardOpened():
+            cards = call.cards if body.card in call.cards else (*call.cards, body.card)
+            return replace(call, cards=cards, card=body.card)
+        case interview.NoteAdded():
+            note = Note(body.text, header.at, header.taker, header.backfill)
+            return replace(call, notes=(*call.notes, note))
+        case interview.InstructionOpened():
+            if body.instruction in call.instructions:
+                return call
+            given = InstructionGiven(body.instruction, header.at)
+            return replace(call, instructions={**call.instructions, body.instruction: given})
+        case interview.InstructionStep():
+            return _stepped(call, header, body)
+        case interview.AlarmSeen():
+            return replace(call, alarms_seen=call.alarms_seen | {body.instruction})
+    return None
+
+
+def _answered(call: Call, header: Header, body: interview.FactAnswered) -> Call:
+    answer = Answer(
+        (header.journal, header.seq),
+        body.fact,
+        body.value,
+        body.by,
+        body.words,
+        body.taken_back,
+        header.at,
+        header.seat,
+        header.taker,
+    )
+    if body.taken_back == "maybe_duress":
+        # Somebody may be forcing the caller to say so: what was said before stands.
+        return replace(call, doubted=(*call.doubted, answer))
+    replaced = {(UUID(ref.journal), ref.seq) for ref in body.replaces}
+    kept = tuple(a for a in call.answers.get(body.fact, ()) if a.ref not in replaced)
+    question = None if call.question == body.fact else call.question
+    answers = {**call.answers, body.fact: (*kept, answer)}
+    return replace(call, answers=answers, question=question)
+
+
+def _stepped(call: Call, header: Header, body: interview.InstructionStep) -> Call:
+    given = call.instructions.get(body.instruction)
+    if given is None:
+        given = InstructionGiven(body.instruction, header.at)
+    marks = dict(given.marks)
+    if body.mark is not None:
+        marks.setdefault(body.mark, header.at)
+    steps = {**given.steps, body.step: given.steps.get(body.step, header.at)}
+    given = replace(given, steps=steps, marks=marks)
+    return replace(call, instructions={**call.instructions, body.instruction: given})
+
+
+def _response(call: Call, header: Header, body: Body) -> Call | None:
+    match body:
+        case response.DecisionShown():
+            return replace(call, shown=body, shown_at=header.at)
+        case response.LinesSent():
+            sent = Sent(body.lines, header.at, body.place_verified)
+            return replace(call, sent=(*call.sent, sent))
+        case response.LineAdded():
+            return replace(call, added=(*call.added, Added(body.line, header.at)))
+        case response.LineLeftOut():
+            left = LeftOut(body.line, body.reason, body.second_person, body.review, header.at)
+            return replace(call, left_out=(*call.left_out, left))
+        case response.TransferMoved():
+            held = call.transfers.get(body.program)
+            moved = Transfer(
+                body.program,
+                body.state,
+                body.permission or bool(held and held.permission),
+                body.briefed or bool(held and held.briefed),
+                header.at,
+            )
+            return replace(call, transfers={**call.transfers, body.program: moved})
+        case response.UnitStatus():
+            status = (body.service, body.unit, body.state, header.at)
+            return replace(call, units=(*call.units, status))
+        case response.ReportDone():
+            return replace(call, reports={**call.reports, body.report: body.state})
+        case response.CallClosed():
+            closed = Closed(
+                body.disposition,
+                body.narrative,
+                body.duplicate_of,
+                body.code,
+                header.at,
+                header.taker,
+            )
+            return replace(call, closed=closed)
+        case response.CallReopened():
+            return replace(call, closed=None)
+    return None
+
+
+def _people(call: Call, header: Header, body: Body) -> Call | None:
+    match body:
+        case people.ProfileViewed():
+            viewed = Viewed(body.what, body.id, body.why, body.stale, header.at)
+            return replace(call, views=(*call.views, viewed))
+        case people.PatientOfHousehold():
+            return replace(call, household={**call.household, body.profile: body.belongs})
+        case people.CautionAcknowledged():
+            seen = call.cautions_acknowledged | {body.caution}
+            return replace(call, cautions_acknowledged=seen)
+    return None
