@@ -185,6 +185,8 @@ class Call:
     closed: Closed | None = None
     entries: tuple[Entry, ...] = ()
     """In order; also those of kinds that are not known here."""
+    damaged: frozenset[EntryRef] = frozenset()
+    """Entries on disk that no longer match their hash; what they say is not believed."""
 
     @property
     def state(self) -> str:

@@ -12,13 +12,13 @@ from types import MappingProxyType
 from pydantic import ValidationError
 
 from store.entry import Entry
-from store.kinds import contact, interview, people, response
+from store.kinds import contact, house, interview, people, response
 from store.kinds.base import Body
 
 
 def _all() -> dict[tuple[str, int], type[Body]]:
     found: dict[tuple[str, int], type[Body]] = {}
-    for module in (contact, interview, people, response):
+    for module in (contact, house, interview, people, response):
         for held in vars(module).values():
             if isinstance(held, type) and issubclass(held, Body) and held is not Body:
                 found[held.KIND, held.VERSION] = held

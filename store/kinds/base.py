@@ -42,7 +42,7 @@ class Body(Part):
 
     def content(self) -> dict[str, JSON]:
         """The body as it is written: what is at its default is left out."""
-        held = _plain(self.model_dump(exclude_defaults=True))
+        held = _plain(self.model_dump(exclude_defaults=True, by_alias=True))
         assert isinstance(held, dict)
         return held
 
