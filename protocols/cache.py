@@ -8,17 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import ValidationError
-
-from protocols.checked import Checked, dump
+from protocols.checked import Checked, from_json, to_json
 from protocols.layer import Source
-from protocols.model import Header, Sections
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,28 +26,17 @@ class Cache:
     def get(self, sources: Sequence[Source]) -> Checked | None:
         """The pack that was made of exactly these files by exactly this program, or None."""
         try:
-            held = json.loads(self._path(sources).read_bytes())
-            return Checked(
-                Header.model_validate(held["header"]),
-                Sections.model_validate(held["sections"]),
-                tuple((name, version) for name, version in held["lineage"]),
-                {(section, name): place for section, name, place in held["origins"]},
-                held["digest"],
-            )
-        except (OSError, ValueError, KeyError, TypeError, ValidationError):
+            return from_json(self._path(sources).read_bytes())
+        except (OSError, ValueError, RecursionError):
             return None
 
     def put(self, sources: Sequence[Source], checked: Checked) -> None:
         """Keep a pack. A crash half-way leaves no half of a file in its place."""
-        held = dump(checked.header, checked.sections)
-        held["lineage"] = checked.lineage
-        held["origins"] = [(*key, place) for key, place in checked.origins.items()]
-        held["digest"] = checked.digest
         path = self._path(sources)
         with contextlib.suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
             draft = path.with_suffix(f".{os.getpid()}")
-            draft.write_text(json.dumps(held, ensure_ascii=False), encoding="utf-8")
+            draft.write_bytes(to_json(checked))
             draft.replace(path)
 
     def _path(self, sources: Sequence[Source]) -> Path:

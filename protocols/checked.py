@@ -31,6 +31,11 @@ class Checked:
     origins: Mapping[Key, str]
     digest: str
 
+    @classmethod
+    def of(cls, pack: Pack) -> Checked:
+        """What a pack was compiled from."""
+        return cls(pack.header, pack.sections, pack.lineage, pack.origins, pack.digest)
+
 
 def check(layers: Sequence[Layer]) -> Checked:
     """Check a pack with its parents, the farthest first. Raises `PackRejected` with every fault."""
@@ -50,7 +55,7 @@ def check(layers: Sequence[Layer]) -> Checked:
         resolved.sections,
         resolved.lineage,
         {key: str(place) for key, place in resolved.places.items()},
-        _digest(resolved),
+        _digest(resolved.header, resolved.sections, resolved.lineage),
     )
 
 
@@ -70,21 +75,45 @@ def assemble(held: Checked) -> Pack:
     )
 
 
-def dump(header: Header, sections: Sections) -> dict[str, Any]:
-    """The content of a pack as plain values."""
+def to_json(held: Checked) -> bytes:
+    """A checked pack as JSON."""
+    content = _content(held.header, held.sections, held.lineage)
+    content["origins"] = [[*key, place] for key, place in held.origins.items()]
+    return json.dumps(content, ensure_ascii=False).encode()
+
+
+def from_json(raw: bytes) -> Checked:
+    """A checked pack from JSON that may have been put there by anybody.
+
+    It is validated again, and its digest is worked out, not believed. Raises `ValueError`.
+    """
+    try:
+        content = json.loads(raw)
+        header = Header.model_validate(content["header"])
+        sections = Sections.model_validate(content["sections"])
+        lineage = tuple((str(name), str(version)) for name, version in content["lineage"])
+        origins = {(section, name): place for section, name, place in content["origins"]}
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"not a checked pack: {error}") from None
+    return Checked(header, sections, lineage, origins, _digest(header, sections, lineage))
+
+
+def _content(
+    header: Header, sections: Sections, lineage: Sequence[tuple[str, str]]
+) -> dict[str, Any]:
     return {
         "header": header.model_dump(mode="json", by_alias=True),
         "sections": sections.model_dump(mode="json", by_alias=True, exclude={"remove"}),
+        "lineage": [list(one) for one in lineage],
     }
 
 
-def _digest(resolved: Resolved) -> str:
+def _digest(header: Header, sections: Sections, lineage: Sequence[tuple[str, str]]) -> str:
     """SHA-256 over everything that can change a call; where it stands in files does not.
 
     Order counts where it means something: that of offers, programs, dangers, questions.
     """
-    content = dump(resolved.header, resolved.sections)
-    content["lineage"] = [list(one) for one in resolved.lineage]
+    content = _content(header, sections, lineage)
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -12,7 +12,7 @@ from console.session.replying import command_for
 from console.session.session import Ring, Session
 from console.session.view import CallView
 from protocols.lines import LineSpec
-from protocols.model.scenario import Event, Rings, Scenario
+from protocols.model.scenario import Event, Rings, Scenario, StatusChange
 from protocols.pack import Pack
 from protocols.words import TransferState
 from store.kinds.base import Place
@@ -53,6 +53,11 @@ def ring_of(rings: Rings, scenario: str | None = None) -> Ring:
     return Ring(rings.line_type, rings.phone, place, scenario)
 
 
+def status_of(change: StatusChange) -> ProgramStatus:
+    """What a program says of itself, as an entry."""
+    return ProgramStatus.model_validate(change.model_dump())
+
+
 def play(scenario: Scenario, pack: Pack) -> Played:
     """Play a scenario to its end on a stage of its own."""
     with set_stage(pack, scenario.at) as stage:
@@ -69,7 +74,7 @@ class _Player:
 
     def play(self) -> Played:
         for status in self._scenario.status:
-            self._status(status.program, ProgramStatus(**status.model_dump()))
+            self._session.set_status(status.program, status_of(status))
         view = self._session.ring(ring_of(self._scenario.rings, self._scenario.scenario))
         self._call: UUID = view.call.id
         self._stage.clock.pass_seconds(4)
@@ -125,7 +130,7 @@ class _Player:
             clock.pass_seconds(event.wait_seconds)
             self._session.tick()
         if event.status is not None:
-            self._status(event.status.program, ProgramStatus(**event.status.model_dump()))
+            self._session.set_status(event.status.program, status_of(event.status))
         if event.cannot_speak:
             self._do(do.CannotSpeak())
         for said in (event.volunteers, event.amends):
@@ -198,9 +203,6 @@ class _Player:
         for step in range(len(self._stage.pack.sections.instructions[name].steps)):
             self._stage.clock.pass_seconds(6)
             self._do(do.GiveStep(name, step))
-
-    def _status(self, program: str, status: ProgramStatus) -> None:
-        self._session.set_status(program, status)
 
 
 def _transfer_step(program: str, state: TransferState) -> do.MoveTransfer:

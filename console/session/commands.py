@@ -9,6 +9,15 @@ from protocols.words import TransferState
 from store.kinds.base import Place
 from store.kinds.interview import AnsweredBy, TakenBackBecause
 
+CallbackOutcome: TypeAlias = Literal["reached", "no_answer", "busy", "voicemail", "other_person"]
+"""What came of calling back."""
+
+PlaceOf: TypeAlias = Literal["incident", "caller"]
+"""Whose place it is."""
+
+UnitState: TypeAlias = Literal["notified", "en_route", "on_scene", "cleared"]
+"""Where those who were sent are."""
+
 
 @dataclass(frozen=True, slots=True)
 class PickUp:
@@ -48,7 +57,7 @@ class SetPlace:
     """Say where the incident is (or the caller)."""
 
     place: Place
-    of: Literal["incident", "caller"] = "incident"
+    of: PlaceOf = "incident"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,14 +166,15 @@ class CallerLeft:
 class CallBack:
     """Call the caller back; `reached` puts them on the line again."""
 
-    outcome: Literal["reached", "no_answer", "busy", "voicemail", "other_person"]
+    outcome: CallbackOutcome
 
 
 @dataclass(frozen=True, slots=True)
 class ViewProfile:
     """A matched profile, plan or caution is shown."""
 
-    what: Literal["profile", "facility", "caution"]
+    what: str
+    """`profile`, `facility` or `caution`."""
     id: str
 
 
@@ -188,7 +198,7 @@ class UnitReports:
     """Those who were sent report where they are."""
 
     service: str
-    state: Literal["notified", "en_route", "on_scene", "cleared"]
+    state: UnitState
     unit: str = ""
 
 

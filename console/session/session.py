@@ -124,6 +124,11 @@ class Session:
     # ---- what there is
 
     @property
+    def now(self) -> datetime:
+        """The instant it is."""
+        return self._clock.now()
+
+    @property
     def unsaved(self) -> int:
         """Entries that are in memory only."""
         return self._recorder.unsaved

@@ -36,5 +36,5 @@ def shown(view: CallView) -> DecisionShown:
 
 def looks_alike(one: DecisionShown, other: DecisionShown) -> bool:
     """Whether the call taker would see no difference; the answers behind it may differ."""
-    behind = {"facts": {}, "rules": ()}
+    behind: dict[str, object] = {"facts": {}, "rules": ()}
     return one.model_copy(update=behind) == other.model_copy(update=behind)

@@ -9,9 +9,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 
-from support.text_kinds import FUNCTIONS, Judge, Kind, Names, name_of, own_parts
+from support.text_kinds import Judge, Kind, Names, name_of, own_parts
 
-REMEDY = (
+_REMEDY = (
     "write said(...) or template('... $name', name=...), in a DataTable, Tree or Select cell(...);"
     " to notify, clean(...) with markup=False"
 )
@@ -59,16 +59,15 @@ _METHODS = {
 }
 _TITLES = {"border_title", "border_subtitle", "tooltip", "BORDER_TITLE", "BORDER_SUBTITLE"}
 _KEYWORDS = {"tooltip", "help", "prompt"}
-# Other objects have these too, so only what is surely a string is reported.
-_SHARED_METHODS = {"update": (0, "content"), "add": (0, "label")}
+_PAIRED = {"Select", "SelectionList", "set_options"}  # of (prompt, value), the first is shown
+# Objects of other kinds have these too: only what is surely a string is reported.
 _SHARED_ATTRIBUTES = {"label", "prompt", "content"}
-_PAIRED = {"Select", "SelectionList", "set_options", "Selection"}  # (prompt, value): text first
-
 _UPDATED = {"Static", "Label"}
+_TREE_NODES = {"root", "node", "tree"}
 
 
 def bare_strings(sources: Mapping[str, str]) -> list[str]:
-    """Return a sentence for each place in the `sources` (texts by name) that takes a bare string."""
+    """Return a sentence for each place in `sources` (texts by name) that takes a bare string."""
     trees = {name: ast.parse(source, name) for name, source in sources.items()}
     names = Names()
     for tree in trees.values():
@@ -99,19 +98,18 @@ class _Reader(ast.NodeVisitor):
         self.generic_visit(node)
         self._class = outer
 
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         self._judge.scopes.append(node)
         if node.name == "render" and self._is_widget(self._class):
+            bare = self._judge.type_kind(node.returns) is Kind.BARE
             for part in own_parts(node):
-                if (
-                    isinstance(part, ast.Return)
-                    and self._judge.type_kind(node.returns) is Kind.BARE
-                ):
+                if bare and isinstance(part, ast.Return):
                     self._take("render()", part.value)
         self.generic_visit(node)
         self._judge.scopes.pop()
 
-    visit_AsyncFunctionDef = visit_FunctionDef  # type: ignore[assignment]  # alike here
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> None:
+        self.visit_FunctionDef(node)
 
     def visit_Assign(self, node: ast.Assign) -> None:
         for target in node.targets:
@@ -125,55 +123,52 @@ class _Reader(ast.NodeVisitor):
     def visit_Call(self, node: ast.Call) -> None:
         name = name_of(node.func)
         arguments = {keyword.arg: keyword.value for keyword in node.keywords}
-        markup = arguments.get("markup")
+        markup = arguments.pop("markup", None)
         if not (isinstance(markup, ast.Constant) and markup.value is False):
-            self._take_call(name, node, arguments)
+            self._take_arguments(name, node, arguments)
         if name == "RichLog" and markup is not None:
             self._report("RichLog(markup=...)", node)
+        if name == "from_markup" and arguments:
+            self._report("from_markup, which does not clean its values,", node)
         self.generic_visit(node)
 
-    def _take_call(
-        self, name: str, node: ast.Call, arguments: Mapping[str | None, ast.expr]
+    def _take_arguments(
+        self, name: str, node: ast.Call, by_name: dict[str | None, ast.expr]
     ) -> None:
-        func = node.func
-        owner = func.value if isinstance(func, ast.Attribute) else None
+        owner = node.func.value if isinstance(node.func, ast.Attribute) else None
         widget = "" if name in self._names.with_init else self._widget(name)
         if name == "__init__" and isinstance(owner, ast.Call) and name_of(owner.func) == "super":
             widget = self._widget(self._class)
-        place, only_if_str = _CONSTRUCTORS.get(widget) or _METHODS.get(name), False
-        if name in _SHARED_METHODS and owner is not None:
-            place, only_if_str = _SHARED_METHODS[name], not self._is_text_widget(owner)
-            if name == "add" and name_of(owner) not in {"root", "node", "tree"}:
-                return
+        place = _CONSTRUCTORS.get(widget) or _METHODS.get(name)
+        only_if_str = False
+        if owner is not None and name == "update":
+            place, only_if_str = (0, "content"), not self._is_text_widget(owner)
+        elif owner is not None and name == "add" and name_of(owner) in _TREE_NODES:
+            place = (0, "label")
         if place is None:
             return
         position, keyword = place
-        given = node.args if position == _EVERY else node.args[position : position + 1]
-        for key in {keyword, *(_KEYWORDS | _TITLES if widget else ())} & arguments.keys():
-            given = [*given, arguments[key]]
-        for argument in given:
-            self._take(
-                widget or name, argument, only_if_str, text_first=(widget or name) in _PAIRED
-            )
-        if name == "from_markup" and arguments.keys() - {"markup"}:
-            self._report("from_markup with values that are not cleaned", node)
+        texts = node.args if position == _EVERY else node.args[position : position + 1]
+        if (widget or name) in _PAIRED:
+            texts = [_texts_of_pairs(text) for text in texts]
+        also = _KEYWORDS if widget else set()
+        texts = [*texts, *(by_name[key] for key in by_name if key == keyword or key in also)]
+        for text in texts:
+            self._take(widget or name, text, only_if_str)
 
-    def _take(
-        self, sink: str, node: ast.expr | None, only_if_str: bool = False, text_first: bool = False
-    ) -> None:
-        if node is None:
+    def _take(self, sink: str, text: ast.expr | None, only_if_str: bool = False) -> None:
+        """Report `text` if it is, or may be, a bare string."""
+        if text is None or self._judge.kind(text) is not Kind.BARE:
             return
-        if text_first:
-            node = _texts_of_pairs(node)
-        if self._judge.kind(node) is Kind.BARE and (not only_if_str or self._judge.is_str(node)):
-            self._report(sink, node)
+        if not only_if_str or self._judge.is_str(text):
+            self._report(sink, text)
 
     def _report(self, sink: str, node: ast.expr) -> None:
         lines = self._lines[node.lineno - 1 : node.end_lineno]
         if not any("# own words: " in line for line in lines):
-            said = ast.unparse(node)
             self.faults.append(
-                f"{self._name}:{node.lineno}: {sink} may read this as markup: {said}: {REMEDY}"
+                f"{self._name}:{node.lineno}: {sink} may read this as markup:"
+                f" {ast.unparse(node)}: {_REMEDY}"
             )
 
     def _is_text_widget(self, owner: ast.expr) -> bool:
@@ -194,9 +189,8 @@ class _Reader(ast.NodeVisitor):
         return next(filter(None, map(self._widget, self._names.bases.get(name, ()))), "")
 
     def _is_widget(self, name: str) -> bool:
-        return name in {"Widget", "Static", "Label"} or any(
-            map(self._is_widget, self._names.bases.get(name, ()))
-        )
+        bases = self._names.bases.get(name, ())
+        return name == "Widget" or name in _CONSTRUCTORS or any(map(self._is_widget, bases))
 
 
 def _texts_of_pairs(node: ast.expr) -> ast.expr:

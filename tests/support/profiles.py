@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import strategies as st
 
+from store.reference.faults import ImportFault, ImportRefused
 from store.reference.importing import Imported, import_sources
 from store.reference.models import Kind
 from store.reference.phones import Phone, read_phone
@@ -76,3 +78,15 @@ def source(kind: Kind, records: Iterable[dict[str, Any]], name: str = "file.json
 def imported(database: Path, *records: dict[str, Any], kind: Kind = Kind.PROFILE) -> Imported:
     """Import records of one kind at NOW."""
     return import_sources(database, [source(kind, records)], now=NOW)
+
+
+def refusal(database: Path, *sources: Source) -> tuple[ImportFault, ...]:
+    """The faults of an import that is refused, and that left everything as it was."""
+    before = {path.name: path.read_bytes() for path in database.parent.iterdir()}
+    with pytest.raises(ImportRefused) as refused:
+        import_sources(database, sources, now=NOW)
+    assert {path.name: path.read_bytes() for path in database.parent.iterdir()} == before
+    faults = refused.value.faults
+    assert all(fault.remedy and len(str(fault)) < 400 for fault in faults)
+    assert all(str(fault).isprintable() for fault in faults)
+    return faults

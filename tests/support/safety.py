@@ -6,15 +6,15 @@ and now (`lines`) and over what the call needs (`needed_lines`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from protocols.decide import decide
 from protocols.decision import Decision, OfferState
-from protocols.evaluation import evaluate
+from protocols.evaluation import Evaluation, evaluate
 from protocols.kleene import FALSE
 from protocols.ladder import fits
-from protocols.lines import LineKey, LineSpec, field_urgencies
+from protocols.lines import Line, LineSpec, field_urgencies
 from protocols.model import Sections
 from protocols.pack import Pack
 from protocols.situation import Situation, Status
@@ -28,8 +28,8 @@ class Violation:
     """A law, and the two calls that break it: the second gets less than it must."""
 
     law: str
-    higher: Situation
-    lower: Situation
+    had: Situation
+    has: Situation
     says: str
 
 
@@ -54,41 +54,37 @@ class Safety:
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
-        self._decided: dict[str, Decision] = {}
+        self._seen: dict[object, tuple[Decision, Evaluation]] = {}
+
+    @property
+    def decided(self) -> int:
+        """How many calls were decided."""
+        return len(self._seen)
 
     def decide(self, situation: Situation) -> Decision:
-        key = repr(situation)
-        if key not in self._decided:
-            self._decided[key] = decide(self.pack, situation)
-        return self._decided[key]
+        return self._at(situation)[0]
 
-    def answers(self, situation: Situation) -> Iterator[Violation]:
-        """Fail-safe (whole) and Danger, for every fact of a call and any two answers to it."""
-        for fact, domain in self.pack.domains.items():
+    def all(self, situation: Situation) -> Iterator[Violation]:
+        """Every law over one call and its neighbours."""
+        yield from self.answers(situation)
+        for law in (self.filling, self.place, self.rules, self.nothing_known):
+            yield from law(situation)
+
+    def answers(
+        self, situation: Situation, facts: Iterable[str] | None = None
+    ) -> Iterator[Violation]:
+        """Fail-safe (whole and offers) and Danger, over any two answers to each fact."""
+        for fact in self.pack.domains if facts is None else facts:
+            domain = self.pack.domains[fact]
             if not domain.clear:
                 continue
             calm = (*domain.harmless, *domain.neutral)
             for unclear in (None, *UNCLEAR):
-                yield from self._less(situation, fact, "fail-safe", unclear, calm)
+                yield from self._less("fail-safe (whole)", situation, fact, unclear, calm)
             for index, danger in enumerate(domain.dangers):
                 lesser = (*domain.harmless, *domain.dangers[:index])
-                yield from self._less(situation, fact, "danger", danger, lesser)
-
-    def offers(self, situation: Situation) -> Iterator[Violation]:
-        """Fail-safe (offers): doubt about a fact that applies lets no offer take a default line."""
-        procedure = self.pack.procedure
-        for fact, domain in self.pack.domains.items():
-            for value in domain.clear:
-                clear = with_answer(situation, fact, value)
-                evaluation = evaluate(self.pack, clear)
-                if evaluation.truths[procedure.applies[fact]] is FALSE:
-                    continue
-                for unclear in (None, *UNCLEAR):
-                    doubtful = with_answer(situation, fact, unclear)
-                    for before, after in zip(self._kept(clear), self._kept(doubtful), strict=True):
-                        if lost := lower_than(after, before):
-                            says = f"{fact}: {value} keeps {lost}, {unclear} does not"
-                            yield Violation("offers", clear, doubtful, says)
+                yield from self._less("danger", situation, fact, danger, lesser)
+            yield from self._offers(situation, fact)
 
     def filling(self, situation: Situation) -> Iterator[Violation]:
         """Filling: a program that closes, is busy or hangs up takes nobody away."""
@@ -97,42 +93,53 @@ class Safety:
                 without = replace(situation, status={**situation.status, name: status})
                 yield from self._compared("filling", situation, without, name)
             lost = {**situation.transfers, name: TransferState.DROPPED}
-            yield from self._compared("filling", situation, replace(situation, transfers=lost), name)
+            dropped = replace(situation, transfers=lost)
+            yield from self._compared("filling", situation, dropped, name)
 
-    def lost_program(self, other: Pack, situation: Situation) -> Iterator[Violation]:
-        """Filling, where `other` is the pack with a program ended, moved away or taken out."""
-        names = other.sections.programs
-        less = replace(
-            situation,
-            status={n: held for n, held in situation.status.items() if n in names},
-            transfers={n: held for n, held in situation.transfers.items() if n in names},
+    def lost_program(self, without: Pack, situation: Situation) -> Iterator[Violation]:
+        """Filling, where `without` is the pack with a program ended, moved away or taken out."""
+        names = without.sections.programs
+        # A transfer that was lost brings people, so that it must not be lost along the way.
+        had = replace(
+            situation, transfers={n: s for n, s in situation.transfers.items() if n in names}
         )
-        same = replace(situation, transfers=less.transfers)
-        for had, has in zip(
-            responses(self.decide(same)), responses(decide(other, less)), strict=True
-        ):
-            if lost := lower_than(has, had):
-                yield Violation("filling", same, less, f"{lost} lost with a program")
+        has = replace(had, status={n: s for n, s in situation.status.items() if n in names})
+        before, after = responses(self.decide(had)), responses(decide(without, has))
+        for one, other in zip(before, after, strict=True):
+            if lost := lower_than(other, one):
+                yield Violation("filling", had, has, f"{lost} lost with a program")
 
     def place(self, situation: Situation) -> Iterator[Violation]:
         """A place is a fact too: not to know it never gives less."""
-        yield from self._compared("place", situation, replace(situation, place=None), "place")
+        yield from self._compared(
+            "place", situation, replace(situation, place=None), "place not known"
+        )
 
     def rules(self, situation: Situation) -> Iterator[Violation]:
-        """A line that a true rule sent is there, with no less urgency, and not only by phone."""
+        """A line that a true rule sent is there, with no less urgency, and in person."""
         decision = self.decide(situation)
         rules = {held.rule.id: held.rule for held in self.pack.procedure.rules}
-        for because in decision.because:
-            for spec in (LineSpec.read(words) for words in rules[because.rule].send):
+        for fired in decision.because:
+            for words in rules[fired.rule].send:
+                spec = LineSpec.read(words)
                 for lines in (decision.lines, decision.needed_lines):
-                    if not any(line.key == spec.key and line.urgency >= spec.urgency for line in lines):
-                        says = f"{because.rule} sent {spec}, which is not there"
+                    if not any(_does(line, spec) for line in lines):
+                        says = f"{fired.rule} sent {words}, which is not there"
                         yield Violation("rules", situation, situation, says)
+
+    def nothing_known(self, situation: Situation) -> Iterator[Violation]:
+        """While nothing is known, the card's whole default goes, and it is a field response."""
+        blank = replace(situation, facts={}, place=None)
+        default = kept_by(self.pack.sections, situation.card, None)
+        if not any(default.values()):
+            yield Violation("default", blank, blank, "nobody of the field goes")
+        for one in responses(self.decide(blank)):
+            if lost := lower_than(one, default):
+                yield Violation("default", blank, blank, f"{lost} lost with nothing known")
 
     def invariants(self, situation: Situation) -> Iterator[Violation]:
         """The agency's own invariants, over both responses."""
-        decision = self.decide(situation)
-        evaluation = evaluate(self.pack, situation)
+        decision, evaluation = self._at(situation)
         for invariant in self.pack.sections.invariants:
             if invariant.cards and situation.card not in invariant.cards:
                 continue
@@ -143,72 +150,101 @@ class Safety:
                 kept = (
                     all(_at_least(lines, words) for words in invariant.always)
                     and (not invariant.some_of or here & set(invariant.some_of))
-                    and not {line.service for line in lines} & set(invariant.never)
+                    and not here & set(invariant.never)
                 )
                 if not kept:
                     says = f"{invariant.id}: {[line.words for line in lines]}"
                     yield Violation("invariant", situation, situation, says)
 
-    def all(self, situation: Situation) -> Iterator[Violation]:
-        """Every law over one call and its neighbours."""
-        for law in (self.answers, self.offers, self.filling, self.place, self.rules):
-            yield from law(situation)
+    def _at(self, situation: Situation) -> tuple[Decision, Evaluation]:
+        key = (
+            situation.card,
+            situation.at,
+            frozenset(situation.facts.items()),
+            situation.opened,
+            situation.place,
+            frozenset(situation.status.items()),
+            frozenset(situation.transfers.items()),
+        )
+        found = self._seen.get(key)
+        if found is None:
+            found = decide(self.pack, situation), evaluate(self.pack, situation)
+            self._seen[key] = found
+        return found
 
     def _less(
         self,
+        law: str,
         situation: Situation,
         fact: str,
-        law: str,
         more: str | None,
-        lesser: tuple[str, ...],
+        lesser: Sequence[str],
     ) -> Iterator[Violation]:
         """Where an answer gives less than one that says less."""
-        doubtful = with_answer(situation, fact, more)
+        has = with_answer(situation, fact, more)
         for value in lesser:
-            yield from self._compared(law, with_answer(situation, fact, value), doubtful, fact)
+            had = with_answer(situation, fact, value)
+            yield from self._compared(law, had, has, f"{fact}: {value}, then {more}")
 
     def _compared(
-        self, law: str, had: Situation, has: Situation, about: str
+        self, law: str, had: Situation, has: Situation, says: str
     ) -> Iterator[Violation]:
         before, after = responses(self.decide(had)), responses(self.decide(has))
         for one, other in zip(before, after, strict=True):
             if lost := lower_than(other, one):
-                yield Violation(law, had, has, f"{about}: {lost} of {one} becomes {other}")
+                yield Violation(law, had, has, f"{says}: {lost}")
+
+    def _offers(self, situation: Situation, fact: str) -> Iterator[Violation]:
+        """Doubt about a fact that applies lets no offer take or lower a default line."""
+        applies = self.pack.procedure.applies[fact]
+        for value in self.pack.domains[fact].clear:
+            had = with_answer(situation, fact, value)
+            if self._at(had)[1].truths[applies] is FALSE:
+                continue
+            for unclear in (None, *UNCLEAR):
+                has = with_answer(situation, fact, unclear)
+                for before, after in zip(self._kept(had), self._kept(has), strict=True):
+                    if lost := lower_than(after, before):
+                        says = f"{fact}: {value}, then {unclear}: {lost}"
+                        yield Violation("fail-safe (offers)", had, has, says)
 
     def _kept(self, situation: Situation) -> tuple[Urgencies, Urgencies]:
         """What the offers leave of the default lines, here and now and by need; rules apart."""
-        decision = self.decide(situation)
+        decision, evaluation = self._at(situation)
         taken = next((o.id for o in decision.offers if o.state is OfferState.TAKEN), None)
-        card = self.pack.procedure.cards[situation.card]
-        evaluation = evaluate(self.pack, situation)
-        needed = next((o.offer.id for o in card.offers if evaluation.is_true(o.needed)), None)
-        sections = self.pack.sections
-        return kept_by(sections, situation.card, taken), kept_by(sections, situation.card, needed)
+        needed = (o.offer.id for o in evaluation.card.offers if evaluation.is_true(o.needed))
+        return (
+            kept_by(self.pack.sections, situation.card, taken),
+            kept_by(self.pack.sections, situation.card, next(needed, None)),
+        )
 
 
 def kept_by(sections: Sections, card: str, offer: str | None) -> Urgencies:
-    """The field urgencies of a card's default lines once an offer is taken."""
-    found = dict.fromkeys(FIELD_SERVICES, 0)
-    made = next((one for one in sections.offers if one.id == offer), None)
+    """The field urgencies of a card's default lines once an offer (None: none) is taken."""
     lines = [LineSpec.read(words) for words in sections.cards[card].default]
-    if made is not None:
-        lines = [line for line in lines if line.service not in made.replaces]
-        lines += [LineSpec.read(words) for words in made.brings]
-        lines = [
-            LineSpec(line.service, line.urgency, made.keeps.get(line.service, line.role))
-            if line.role is not Role.CONSULT
-            else line
-            for line in lines
-        ]
+    kept = {}
+    for made in sections.offers:
+        if made.id == offer:
+            lines = [line for line in lines if line.service not in made.replaces]
+            lines += [LineSpec.read(words) for words in made.brings]
+            kept = made.keeps
+    found = dict.fromkeys(FIELD_SERVICES, 0)
     for line in lines:
-        if line.service in found and line.role is not Role.CONSULT:
+        by_phone = Role.CONSULT in {line.role, kept.get(line.service)}
+        if line.service in found and not by_phone:
             found[line.service] = max(found[line.service], line.urgency)
     return found
 
 
-def _at_least(lines: tuple, words: str) -> bool:
+def _does(line: Line, spec: LineSpec) -> bool:
+    return line.key == spec.key and line.urgency >= spec.urgency
+
+
+def _at_least(lines: Iterable[Line], words: str) -> bool:
     """Whether a line is what an invariant asks for, or more urgent."""
     asked = words.split(" ")
     least = max((URGENCIES[word] for word in asked if word in URGENCIES), default=0)
-    rest = " ".join(word for word in asked if word not in URGENCIES)
-    return any(line.urgency >= least and (not rest or fits(line, rest)) for line in lines)
+    rest = [word for word in asked if word not in URGENCIES]
+    return any(
+        line.urgency >= least and (not rest or fits(line, " ".join(rest))) for line in lines
+    )

@@ -108,7 +108,7 @@ def smuggled(log: bytes, payloads: Iterable[str]) -> list[bytes]:
 
 
 class Terminal:
-    """A program on a terminal of its own.
+    """A program on a terminal of its own, as plain as xterm: no kitty keys, no modes to ask for.
 
     The environment is bare (PATH, HOME, TMPDIR) but for `TERM`, a UTF-8 locale and no animations;
     `env` adds to it or replaces.
@@ -196,7 +196,9 @@ class Terminal:
         for sequence in [key_bytes(key) for key in keys]:
             self._send(sequence)
             if sequence == b"\x1b":
-                self.settle(quiet_seconds=_ESCAPE_SECONDS)
+                alone_until = time.monotonic() + _ESCAPE_SECONDS
+                while (left := alone_until - time.monotonic()) > 0:
+                    self._read(left)
 
     def type(self, text: str) -> None:
         """Send text as if typed."""

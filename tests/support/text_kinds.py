@@ -12,6 +12,7 @@ FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 _HELPERS = {"said", "template", "cell"}
 _NUMBERS = {"len", "int", "float", "round", "sum", "abs"}
+_NUMERIC = (",", "d", "e", "f", "%")
 _PASSING_ON = {"str", "repr", "enumerate", "zip", "sorted", "reversed", "range", "min", "max"}
 _STR_MAKERS = {"str", "repr", "join", "format", "strip", "upper", "lower", "title", "replace"}
 _SAFE_TYPES = {"Content", "Text", "Table", "Group", "Option", "int", "float", "bool", "Literal"}
@@ -41,12 +42,17 @@ class Names(ast.NodeVisitor):
             self.with_init.add(node.name)
         self.generic_visit(node)
 
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         self.types[node.name].append(node.returns)
         self.generic_visit(node)
 
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> None:
+        self.visit_FunctionDef(node)
+
     def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
         self.types[name_of(node.target)].append(node.annotation)
+        if node.value is not None:
+            self.values[name_of(node.target)].append(node.value)
         self.generic_visit(node)
 
     def visit_Assign(self, node: ast.Assign) -> None:
@@ -64,29 +70,32 @@ class Judge:
         self._being_judged: set[tuple[int, str]] = set()
 
     def kind(self, node: ast.expr) -> Kind:
+        """Return what an expression may hold."""
         match node:
             case ast.Constant():
                 return Kind.OURS
             case ast.JoinedStr(values=parts):
                 return _worst(map(self.kind, parts))
-            case ast.FormattedValue(value=value, format_spec=format_spec):
-                if (
-                    format_spec is not None
-                    and ast.unparse(format_spec).rstrip("'\"")[-1:] in ",dfe%"
-                ):
-                    return Kind.OURS
+            case ast.FormattedValue(
+                format_spec=ast.JoinedStr(values=[*_, ast.Constant(value=str(spec))])
+            ) if spec.endswith(_NUMERIC):
+                return Kind.OURS
+            case (
+                ast.FormattedValue(value=value)
+                | ast.Starred(value=value)
+                | ast.Await(value=value)
+                | ast.NamedExpr(value=value)
+                | ast.Subscript(value=value)
+            ):
                 return self.kind(value)
-            case ast.Starred(value=value) | ast.Await(value=value) | ast.NamedExpr(value=value):
-                return self.kind(value)
-            case ast.Subscript(value=value):
-                return self.kind(value)
-            case ast.IfExp(body=body, orelse=orelse):
-                return _worst(map(self.kind, (body, orelse)))
-            case ast.BinOp(left=left, right=right):
+            case ast.IfExp(body=left, orelse=right) | ast.BinOp(left=left, right=right):
                 return _worst(map(self.kind, (left, right)))
-            case ast.BoolOp(values=parts) | ast.List(elts=parts) | ast.Tuple(elts=parts):
-                return _worst(map(self.kind, parts))
-            case ast.Dict(values=parts):
+            case (
+                ast.BoolOp(values=parts)
+                | ast.List(elts=parts)
+                | ast.Tuple(elts=parts)
+                | ast.Dict(values=parts)
+            ):
                 return _worst(map(self.kind, parts))
             case ast.ListComp(elt=part) | ast.GeneratorExp(elt=part):
                 return self.kind(part)
@@ -115,7 +124,7 @@ class Judge:
             of = self.kind(node.func.value)
             if of is not Kind.BARE:
                 return _worst([of, *(map(self.kind, arguments) if of is Kind.OURS else ())])
-        elif name[:1].isupper():
+        elif name.lstrip("_")[:1].isupper():
             return Kind.CONTENT  # an object of some class
         return _worst(map(self.type_kind, self._names.types[name]), default=Kind.BARE)
 
@@ -151,6 +160,7 @@ class Judge:
                         yield self.kind(value)
                 case (
                     ast.For(target=target, iter=source)
+                    | ast.AsyncFor(target=target, iter=source)
                     | ast.comprehension(target=target, iter=source)
                 ):
                     if _binds(target, name):
@@ -213,7 +223,10 @@ def _says_str(annotation: ast.expr | None) -> bool:
 
 
 def _binds(target: ast.expr, name: str) -> bool:
-    return any(isinstance(part, ast.Name) and part.id == name for part in ast.walk(target))
+    return any(
+        isinstance(part, ast.Name) and part.id == name and isinstance(part.ctx, ast.Store)
+        for part in ast.walk(target)
+    )
 
 
 def own_parts(scope: ast.AST) -> Iterator[ast.AST]:

@@ -1,0 +1,96 @@
+"""The tree of commands. Each is loaded when it is asked for, so that `--help` stays quick."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from importlib.metadata import version
+from typing import Any
+
+import click
+
+from console.cli.faults import DONE, report
+from console.cli.options import Options
+
+Listed = dict[str, tuple[str, str]]
+"""By name: the module and its command, and the help in a few words."""
+
+TOP: Listed = {
+    "demo": ("console.cli.consoles:demo", "Open the console on sample data, with a ringing call."),
+    "call": ("console.cli.consoles:call", "Take calls; --plain for plain lines, no screen."),
+    "train": ("console.cli.consoles:train", "Take a mock call and see how it went."),
+    "replay": ("console.cli.replaying:replay", "Play mock calls by machine against their keys."),
+    "triage": ("console.cli.triaging:triage", "One decision from facts, JSON in and out."),
+    "protocols": ("console.cli.protocols:protocols", "Packs: show, check, schema."),
+    "profiles": ("console.cli.profiles:profiles", "People and places: import, show, purge."),
+    "calls": ("console.cli.calls:calls", "Calls taken: list, show, print, export, backfill."),
+    "store": ("console.cli.storing:store", "The record: verify."),
+    "doctor": ("console.cli.storing:doctor", "Whether everything here is in order."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported only when one is run or asked for its help."""
+
+    def __init__(self, *args: Any, listed: Listed, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.listed = listed
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order in which they are listed."""
+        return list(self.listed)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and give a command."""
+        if cmd_name not in self.listed:
+            return None
+        module, name = self.listed[cmd_name][0].split(":")
+        command = getattr(import_module(module), name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list in `--help`, without importing anything."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (_, words) in self.listed.items()])
+
+
+@click.group(cls=LazyGroup, listed=TOP, invoke_without_command=True)
+@click.version_option(version("guidecard"), prog_name="guidecard")
+@click.option("--data", metavar="DIR", help="The folder in which everything lies.")
+@click.option("--pack", metavar="ID", help="The pack on which calls begin.")
+@click.option("--seat", metavar="NAME", help="The name of this console.")
+@click.option("--taker", metavar="NAME", help="Who takes the calls.")
+@click.pass_context
+def guidecard(
+    ctx: click.Context, data: str | None, pack: str | None, seat: str | None, taker: str | None
+) -> None:
+    """A console for 911 call takers.
+
+    Scripted questions, the response they call for, and a record that survives a pulled plug.
+    Without a command the console opens.
+    """
+    ctx.obj = Options(data, pack, seat, taker)
+    if ctx.invoked_subcommand is None:
+        from console.cli.consoles import open_console
+
+        open_console(ctx.obj)
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run a command line; gives the exit code."""
+    given = sys.argv[1:] if arguments is None else arguments
+    try:
+        result = guidecard.main(args=given, prog_name="guidecard", standalone_mode=False)
+    except (KeyboardInterrupt, EOFError, click.Abort):
+        sys.stderr.write("guidecard: interrupted; what was recorded so far is kept.\n")
+        return 130
+    except BrokenPipeError:
+        return DONE
+    except Exception as error:  # every fault is told in a sentence; a defect keeps its trace
+        from console.cli.expected import is_expected
+
+        if not is_expected(error):
+            raise
+        return report(error, "--json" in given)
+    return result if isinstance(result, int) else DONE

@@ -1,0 +1,1 @@
+"""Where the console works: its folder, its settings, and a Session opened on them."""

@@ -1,0 +1,55 @@
+"""The board: which lines ring, which calls are open, which were closed of late."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from console.present.header import short_number
+from console.present.rows import Piece, Row, row, said, since
+from console.session.view import CallView
+from protocols.saying import said as words_in
+from protocols.situation import Status
+from store.index import Listed
+
+
+def open_row(view: CallView) -> Row:
+    """A ringing or open call."""
+    call = view.call
+    ringing = call.state == "ringing"
+    start = call.opened_at if ringing else call.answered_at
+    card = words_in(view.pack.sections.cards[view.decision.card].title)
+    place = call.place.text if call.place else "no place yet"
+    owed = " NOT SENT" if view.owed else ""
+    late = " BACK-FILL" if call.backfill else ""
+    return row(
+        Piece(f"{'RINGING' if ringing else 'open':<8}", "danger" if ringing else "ok"),
+        Piece(f"{short_number(call.number):<7}", "title"),
+        f"{since(start, view.now):>8}  ",
+        said(f"{call.phone_known or 'no number':<13.13} ", "value"),
+        Piece(f"{card[:20]:<20} "),
+        said(place, "plain", 60),
+        Piece(f"{owed}{late}", "warn"),
+    )
+
+
+def closed_row(listed: Listed, now: datetime) -> Row:
+    """A call of the list, from another time or another seat."""
+    at = listed.opened_at
+    return row(
+        Piece(f"{listed.state:<8}", "dim"),
+        Piece(f"{short_number(listed.number):<7}"),
+        f"{since(at, now):>8}  ",
+        said(f"{listed.phone or 'no number':<13.13} ", "dim"),
+        said(f"{listed.disposition or listed.card:<20.20} ", "dim"),
+        said(listed.place, "dim", 60),
+    )
+
+
+def program_row(name: str, status: Status | None, now: datetime) -> Row:
+    """A program and what was last heard of it."""
+    if status is None:
+        return row(Piece(f" {name[:40]:<40} "), Piece("not heard of", "dim"))
+    free = f", {status.free} free" if status.free is not None else ""
+    wait = f", wait {status.wait_minutes} min" if status.wait_minutes else ""
+    age = f" {since(status.as_of, now)}" if status.as_of else ""
+    return row(Piece(f" {name[:40]:<40} "), f"{status.state}{free}{wait}", Piece(age, "dim"))

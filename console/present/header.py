@@ -1,0 +1,144 @@
+"""The head of the call screen, and the one line of alerts below it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from console.present.rows import Piece, Row, Tone, row, said, since
+from console.session.transferring import lost
+from console.session.view import CallView
+from protocols.saying import said as words_in
+from store.faults import StoreFault
+from store.numbers import parse
+
+LINE_TYPES = {
+    "wireless": "wireless",
+    "wireline": "landline",
+    "voip": "internet phone",
+    "text": "TEXT",
+    "tty": "TTY",
+    "admin": "admin line",
+    "radio": "radio",
+    "no_service": "NO SERVICE - CANNOT CALL BACK",
+    "unknown": "",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Seating:
+    """What every screen says of the console itself."""
+
+    seat: str
+    taker: str
+    label: str
+    """LIVE, TRAINING or DEMO."""
+    unsaved: int = 0
+    fault: StoreFault | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """Something that must be seen now."""
+
+    level: Literal[1, 2, 3]
+    """3: a life threat or a record at risk. 2: something is owed. 1: good to know."""
+    words: str
+
+
+def short_number(number: str) -> str:
+    """The form of an incident number that people say aloud."""
+    try:
+        return parse(number).short
+    except ValueError:
+        return number
+
+
+def header_rows(view: CallView, seating: Seating, width: int) -> list[Row]:
+    """Two rows: which call, for how long, on which card; then the number and the place."""
+    call = view.call
+    card = words_in(view.pack.sections.cards[view.decision.card].title).upper()
+    elapsed = since(call.answered_at or call.opened_at, view.now)
+    draft = " DRAFT" if view.pack.sections.cards[view.decision.card].draft else ""
+    left = [
+        Piece(f" {'BACK-FILL' if call.backfill else 'CALL'} {short_number(call.number)}", "title"),
+        Piece(f"  {'RINGING ' if call.state == 'ringing' else ''}{elapsed}"),
+        Piece(f"  {card}{draft}", "title"),
+    ]
+    saved = f"{seating.unsaved} NOT SAVED" if seating.unsaved else "saved"
+    right = [
+        Piece(f"{seating.taker[:12]}  "),
+        Piece(f"{seating.label}  ", "warn" if seating.label != "LIVE" else "ok"),
+        Piece(f"{saved} ", "danger" if seating.unsaved else "ok"),
+    ]
+    return [_spread(left, right, width), _where(view, width)]
+
+
+def _spread(left: list[Piece], right: list[Piece], width: int) -> Row:
+    used = sum(len(piece.text) for piece in (*left, *right))
+    return (*left, Piece(" " * max(1, width - used)), *right)
+
+
+def _where(view: CallView, width: int) -> Row:
+    call = view.call
+    number = said(call.phone_known or "no number", "value", 40)
+    line = LINE_TYPES[call.line_type]
+    marks: list[Piece] = []
+    if call.callback_unsafe:
+        marks.append(Piece(" DO NOT CALL BACK", "danger"))
+    if call.caller_left:
+        marks.append(Piece(f" CALLER {call.caller_left.replace('_', ' ').upper()}", "danger"))
+    if call.yes_no:
+        marks.append(Piece(" YES/NO", "warn"))
+    place = call.place
+    if place is None:
+        where = Piece("no place yet", "warn")
+    elif call.incident is None:
+        where = said(f"phone at {place.text or 'a position'} (not confirmed)", "warn", 80)
+    else:
+        mark = "" if call.incident.verified else " (said once)"
+        where = said(f"{place.text or 'position of the phone'}{mark}", "value", 80)
+    return row(" ", number, f" {line}" if line else "", *marks, "  ", where)
+
+
+def alerts(view: CallView, seating: Seating) -> list[Alert]:
+    """Everything that must be seen now, the gravest first."""
+    found: list[Alert] = []
+    instructions = view.pack.sections.instructions
+    for name in view.alarms:
+        title = words_in(instructions[name].title)
+        found.append(Alert(3, f"LIFE THREAT: {title} - F6 opens, F7 waves away"))
+    if seating.fault is not None:
+        found.append(Alert(3, f"NOT SAVED ({seating.unsaved}): {seating.fault}"))
+    for name in lost(view):
+        program = view.pack.sections.programs[name].name
+        found.append(Alert(3, f"TRANSFER LOST: {program}. The call is back: send somebody"))
+    if view.risen:
+        words = ", ".join(f"{line.service} {line.urgency.word}" for line in view.owed)
+        found.append(Alert(3, f"MORE IS NEEDED NOW: {words} - F5 sends, F8 leaves out"))
+    for fact in view.call.conflicts:
+        found.append(Alert(2, f"CONFLICT: two seats answered {fact.replace('_', ' ')} differently"))
+    for card in view.decision.proposals:
+        title = words_in(view.pack.sections.cards[card].title)
+        found.append(Alert(1, f"FITS BETTER: {title} - F3 opens cards"))
+    if view.call.damaged:
+        found.append(Alert(2, f"{len(view.call.damaged)} entries of this call are damaged on disk"))
+    return sorted(found, key=lambda alert: -alert.level)
+
+
+_LEVELS: dict[int, tuple[Tone, str]] = {
+    3: ("danger", "!!! "),
+    2: ("warn", "! "),
+    1: ("ask", "> "),
+}
+
+
+def alert_row(found: list[Alert], width: int) -> Row:
+    """The gravest alert on one row, with how many more there are."""
+    if not found:
+        return ()
+    more = f" (+{len(found) - 1} more, F1)" if len(found) > 1 else ""
+    first = found[0]
+    tone, mark = _LEVELS[first.level]
+    room = max(20, width - len(mark) - len(more) - 1)
+    return row(Piece(mark, tone), said(first.words, tone, room), Piece(more, "dim"))

@@ -1,0 +1,148 @@
+"""The console's app: its screens, its palette, its themes, and the lines that ring."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+from typing import Any, ClassVar
+from uuid import UUID
+
+from textual.app import SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.theme import Theme
+
+from console.office.opening import Office
+from console.screens.acts import ACTS
+from console.screens.board import BoardScreen
+from console.screens.call import CallScreen
+from console.session.session import Ring
+from console.text.filters import SafeApp
+
+HIGH_CONTRAST = Theme(
+    name="high-contrast",
+    primary="#ffffff",
+    secondary="#00ffff",
+    accent="#ffff00",
+    warning="#ffd000",
+    error="#ff6060",
+    success="#60ff60",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#202020",
+    boost="#303030",
+    dark=True,
+)
+
+
+WIDTHS = [(0, "-narrow"), (110, "-wide")]
+"""Columns from which on a screen has the class, for its style sheet."""
+
+
+class GuidecardApp(SafeApp[None]):
+    """The console over one open office."""
+
+    TITLE = "guidecard"
+    CSS_PATH = Path(__file__).with_name("console.tcss")
+    ENABLE_COMMAND_PALETTE = True
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "leave", "Quit", priority=True, show=False, id="console.quit"),
+        Binding(
+            "ctrl+p", "command_palette", "All", priority=True, show=False, id="console.palette"
+        ),
+    ]
+
+    def __init__(
+        self,
+        office: Office,
+        *,
+        keys: dict[str, str] | None = None,
+        theme: str | None = None,
+        began: Callable[[GuidecardApp], None] | None = None,
+    ) -> None:
+        super().__init__()
+        self.office = office
+        self._other_keys = keys or {}
+        self._wanted_theme = theme
+        self._began = began
+
+    def on_mount(self) -> None:
+        """Open the board, take up what was open, and let time pass."""
+        self.register_theme(HIGH_CONTRAST)
+        if self._wanted_theme in self.available_themes:
+            self.theme = self._wanted_theme or self.theme
+        self.set_keymap(self._other_keys)
+        self.push_screen(BoardScreen())
+        open_calls = [call for call in self.office.session.calls if call.state == "open"]
+        if open_calls:
+            self.open_call(open_calls[-1].id)
+        self.set_interval(1.0, self._tick)
+        if self._began is not None:
+            self._began(self)
+
+    def _tick(self) -> None:
+        if self.office.session.tick():
+            self._redraw()
+
+    def _redraw(self) -> None:
+        if isinstance(self.screen, CallScreen | BoardScreen):
+            self.screen.redraw()
+
+    def ring(self, ring: Ring) -> UUID:
+        """A line rings. Where no call is open, it comes to the front by itself."""
+        busy = isinstance(self.screen, CallScreen)
+        view = self.office.session.ring(ring)
+        if busy:
+            self.notify("Another line rings: F12 to the board", markup=False, timeout=10)
+            self._redraw()
+        else:
+            self.open_call(view.call.id)
+        self.bell()
+        return view.call.id
+
+    def open_call(self, call: UUID) -> None:
+        """Show a call over the board."""
+        if isinstance(self.screen, CallScreen):
+            self.pop_screen()
+        self.push_screen(CallScreen(call))
+
+    def switch_to_board(self) -> None:
+        """Leave the call screen; the call stays as it is."""
+        if isinstance(self.screen, CallScreen):
+            self.pop_screen()
+
+    def action_leave(self) -> None:
+        """Leave, after a word where calls are open or something is not saved."""
+        from console.screens.dialogs import Choose, Item
+
+        session = self.office.session
+        open_calls = [call for call in session.calls if call.state != "closed"]
+        if not open_calls and not session.unsaved:
+            self.exit()
+            return
+        note = f"{len(open_calls)} calls are open: they open again at the next start."
+        if session.unsaved:
+            note = f"{session.unsaved} ENTRIES ARE NOT SAVED AND WOULD BE LOST. " + note
+
+        def decided(choice: str | None) -> None:
+            if choice == "leave":
+                self.exit()
+
+        items = [Item("stay", "Stay"), Item("leave", "Leave the console")]
+        self.push_screen(Choose("Leave?", items, note=note), decided)
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Everything that can be done here, by name."""
+        yield from super().get_system_commands(screen)
+        if not isinstance(screen, CallScreen | BoardScreen):
+            return
+        where = "call" if isinstance(screen, CallScreen) else "board"
+        for act in ACTS:
+            if act.where == where:
+                words = f"{act.label} ({act.shown_key})"
+                yield SystemCommand(
+                    words, act.help, partial(screen.action_act, act.id[len(where) + 1 :])
+                )

@@ -1,0 +1,1 @@
+"""The one door for text that somebody else wrote: all of it reaches a screen through here."""
