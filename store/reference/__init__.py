@@ -1,0 +1,1 @@
+"""People and places: what households, buildings and the agency told us before the call."""
