@@ -43,8 +43,11 @@ class NotInPack(ProtocolError):
         self.name = name
         self.where = where
         self.nearest = nearest(name, known)
-        hint = f"; did you mean {self.nearest!r}?" if self.nearest else ""
-        super().__init__(f"there is no {kind} {name!r}{hint}")
+        super().__init__(f"there is no {kind} {name!r}{self.hint('; did you mean ')}")
+
+    def hint(self, lead: str) -> str:
+        """The nearest known name as a question after `lead`, or nothing."""
+        return f"{lead}{self.nearest!r}?" if self.nearest else ""
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

@@ -15,7 +15,8 @@ def answer_of(pack: Pack, fact: str, given: str | int) -> str:
 
     A typed-in fact takes any text. Raises `NotInPack`.
     """
-    held = pack.fact(fact)
+    _known("fact", fact, pack.sections.facts, f"facts.{fact}")
+    held = pack.sections.facts[fact]
     domain = pack.domains[fact]
     if not domain.clear:
         return str(given)

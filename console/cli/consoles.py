@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from console.cli.options import Options
+from console.cli.options import Options, Stopped
 
 if TYPE_CHECKING:
     from console.office.opening import Office
+    from console.screens.app import GuidecardApp
 
 
 def open_console(options: Options) -> None:
@@ -25,7 +26,17 @@ def _run(office: Office, options: Options) -> None:
     from console.screens.app import GuidecardApp
 
     settings = options.settings()
-    GuidecardApp(office, keys=settings.keys, theme=settings.theme).run()
+    _finished(GuidecardApp(office, keys=settings.keys, theme=settings.theme))
+
+
+def _finished(app: GuidecardApp) -> None:
+    """Run an app to its end. Raises `Stopped` where a defect ended it."""
+    app.run()
+    if app.return_code:
+        raise Stopped(
+            "The console stopped by a defect, told above. Everything that it showed as done is"
+            " saved. Start it again: open calls open at their open question."
+        )
 
 
 @click.command()
@@ -42,7 +53,7 @@ def demo(options: Options, plain: bool, scenario: str) -> None:
         def began(app: GuidecardApp) -> None:
             app.set_timer(1.0, lambda: app.ring(ring))
 
-        GuidecardApp(office, began=began).run()
+        _finished(GuidecardApp(office, began=began))
 
 
 @click.command()
@@ -64,4 +75,4 @@ def train(options: Options, scenario: str, plain: bool) -> None:
 
     settings, post = options.settings(), options.live_post()
     with lesson(options.folder(), options.shelf(), scenario, post.seat, post.taker) as prepared:
-        TrainingApp(prepared, keys=settings.keys, theme=settings.theme).run()
+        _finished(TrainingApp(prepared, keys=settings.keys, theme=settings.theme))

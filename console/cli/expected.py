@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from console.cli.options import Misused
+from console.cli.options import Misused, Stopped
 from console.office.folder import NoFolder
 from console.office.settings import SettingsRefused
 from protocols.faults import ProtocolError
@@ -15,5 +15,11 @@ def is_expected(error: BaseException) -> bool:
     """Whether the error is one that a user can do something about."""
     return isinstance(
         error,
-        click.ClickException | Misused | NoFolder | SettingsRefused | ProtocolError | StoreFault,
+        click.ClickException
+        | Misused
+        | Stopped
+        | NoFolder
+        | SettingsRefused
+        | ProtocolError
+        | StoreFault,
     )

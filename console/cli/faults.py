@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from console.cli.options import Stopped
 from console.text.clean import plain
 
 DONE, FOUND_WRONG, MISUSED = 0, 1, 2
@@ -24,7 +25,7 @@ def report(error: BaseException, as_json: bool) -> int:
 
 
 def _told(error: BaseException) -> tuple[int, dict[str, Any]]:
-    from protocols.faults import PackRejected, ProtocolError
+    from protocols.faults import NotInPack, PackRejected, ProtocolError
     from protocols.triage import error_reply
     from store.faults import StoreFault
     from store.reference.faults import ImportRefused
@@ -38,10 +39,18 @@ def _told(error: BaseException) -> tuple[int, dict[str, Any]]:
             return FOUND_WRONG, _reply("import_refused", str(error))
         case PackRejected():
             return FOUND_WRONG, error_reply(error)
+        case NotInPack():
+            hint = error.hint(" Did you mean ")
+            reply = error_reply(error)
+            what = f"There is no {error.kind} {error.name!r}; nothing was done.{hint}"
+            reply["error"]["message"] = what
+            return MISUSED, reply
         case ProtocolError():
             reply = error_reply(error)
             reply["error"]["message"] = f"{str(error).rstrip('.')}; nothing was done."
             return MISUSED, reply
+        case Stopped():
+            return FOUND_WRONG, _reply("stopped", str(error))
         case StoreFault():
             return FOUND_WRONG, _reply(error.code, str(error))
     return MISUSED, _reply("misused", str(error))

@@ -18,6 +18,10 @@ class Misused(Exception):
     """A command that cannot be carried out as it was asked for."""
 
 
+class Stopped(Exception):
+    """A console that a defect has ended."""
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What was said before the command: `guidecard --data DIR --pack ID ...`."""
@@ -41,7 +45,7 @@ class Options:
 
     def shelf(self) -> Shelf:
         """The packs that can be used here."""
-        from console.office.opening import shelf_of
+        from console.office.shelves import shelf_of
 
         return shelf_of(self.folder())
 

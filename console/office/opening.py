@@ -15,9 +15,7 @@ from console.office.folder import DataFolder
 from console.office.people import Known
 from console.present.header import Seating
 from console.session.session import Clock, Desk, Session
-from protocols.cache import Cache
 from protocols.pack import Pack
-from protocols.shelf import SHIPPED, Shelf
 from protocols.situation import Status
 from store.call import Call
 from store.entry import Mode
@@ -76,11 +74,6 @@ class Office:
         """What every screen says of the console."""
         post, session = self.post, self.session
         return Seating(post.seat, post.taker, post.label, session.unsaved, session.fault)
-
-
-def shelf_of(folder: DataFolder) -> Shelf:
-    """The agency's own packs before the shipped ones, with a cache."""
-    return Shelf((folder.packs, SHIPPED), Cache(folder.cache))
 
 
 def now() -> datetime:

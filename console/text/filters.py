@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from io import TextIOBase
+from traceback import format_exc
 from typing import IO, Any, cast
 from unicodedata import category
 
 from rich.cells import get_character_cell_size
 from rich.console import Console
 from rich.segment import Segment
+from rich.text import Text
 from textual.app import App, ReturnType
 from textual.color import Color
 from textual.filter import LineFilter
@@ -53,6 +55,13 @@ class SafeApp(App[ReturnType]):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Add the filter that no rendered line escapes to those of Textual."""
         return [*super().get_line_filters(), self._no_controls]
+
+    def _fatal_error(self) -> None:
+        # Textual's own prints local variables, which hold what callers said. It is private; the
+        # pinned version and a test on a terminal keep this in step.
+        self.bell()
+        self._exit_renderables.append(Text(format_exc()))
+        self._close_messages_no_wait()
 
 
 class _PlainErrors(TextIOBase):
