@@ -46,12 +46,8 @@ def _screening(view: CallView, width: int) -> list[Row]:
         open_offers = [o for o in decision.offers if o.state is OfferState.OPEN]
         asked = {fact for offer in open_offers[:1] for fact in offer.open_facts}
         count = len(asked)
-        rows.append(
-            row(
-                Piece(" NOT YET SCREENED", "warn"),
-                f": {count} question{'' if count == 1 else 's'}",
-            )
-        )
+        plural = "" if count == 1 else "s"
+        rows.append(row(Piece(f" NOT YET SCREENED: {count} question{plural}", "warn")))
         offers = {offer.id: offer for offer in view.pack.sections.offers}
         leads = words_in(offers[open_offers[0].id].says)
         rows += [row("   ", *line) for line in wrapped(f"may lead to: {leads}", width - 3, "dim")]
@@ -85,17 +81,27 @@ def _recommended(view: CallView, width: int) -> list[Row]:
             rows.append(
                 row("  ", Piece(" F5", "key"), " ", said(f"{line_words(view, line)} (added)"))
             )
-    for because in decision.because[:6]:
-        rows += [row("     ", *one) for one in wrapped(because.text, width - 5, "dim")]
+    rows += _because(view, width)
     return rows
+
+
+def _because(view: CallView, width: int) -> list[Row]:
+    """Why lines were sent by rules: each reason once, those behind a line only."""
+    by_line = {origin for line in view.decision.lines for origin in line.origins}
+    reasons = [b.text for b in view.decision.because if f"rule:{b.rule}" in by_line]
+    return [
+        row("     ", *one)
+        for reason in dict.fromkeys(reasons)
+        for one in wrapped(reason, width - 5, "dim")
+    ]
 
 
 def _cautions(view: CallView, width: int) -> list[Row]:
     cautions = view.pack.sections.cautions
     return [
-        row(" ! ", *one)
+        row(Piece(" ! " if index == 0 else "   ", "danger"), *one)
         for name in view.decision.cautions
-        for one in wrapped(words_in(cautions[name].says), width - 3, "danger")
+        for index, one in enumerate(wrapped(words_in(cautions[name].says), width - 3, "danger"))
     ]
 
 

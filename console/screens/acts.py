@@ -56,7 +56,7 @@ ACTS = (
     Act("call.board", "f12,ctrl+b", "board", "Go to the board; the call stays open"),
     Act("call.find", "slash,ctrl+f", "find", "Find any question and ask it"),
     Act("call.amend", "up", "mend", "Choose an answer to amend"),
-    Act("call.yes_no", "ctrl+y", "yes/no", "The caller cannot speak: yes and no, no callback"),
+    Act("call.yes_no", "ctrl+y", "y/n", "The caller cannot speak: yes and no, no callback"),
     Act("call.line", "ctrl+d", "line", "The caller is gone, or call back"),
     Act("call.units", "ctrl+u", "units", "What those who were sent report"),
     Act("call.log", "ctrl+x", "log", "Every entry of this call"),
