@@ -231,15 +231,17 @@ class CallScreen(Screen[None]):
 
     def answer(self, fact: str, value: str) -> None:
         """Answer or amend a fact."""
-        command = command_for(self.view.pack, fact, value)
-        if self.carry_out(command):
-            self.amending = None
-            self.marked = None
-            self.redraw()
+        self.carry_out(command_for(self.view.pack, fact, value))
 
     def carry_out(self, command: do.Command) -> bool:
         """Carry out a command; a refusal that asks for something leads to a question."""
         return flows.carry_out(self, command)
+
+    def done(self) -> None:
+        """Something was carried out: amending is over, and the new state is drawn."""
+        self.amending = None
+        self.marked = None
+        self.redraw()
 
     # ---- acts
 

@@ -120,7 +120,6 @@ async def instructions(screen: CallScreen) -> None:
         return
     if carry_out(screen, do.OpenInstruction(chosen)):
         await screen.app.push_screen_wait(InstructionScreen(screen.call, chosen))
-        screen.redraw()
 
 
 async def lines(screen: CallScreen) -> None:
@@ -346,7 +345,7 @@ async def find_question(screen: CallScreen) -> None:
     if chosen is not None and carry_out(screen, do.AskQuestion(chosen)):
         if chosen in view.answers:
             screen.amending = chosen
-        screen.redraw()
+            screen.redraw()
 
 
 async def yes_no(screen: CallScreen) -> None:

@@ -42,7 +42,7 @@ def carry_out(screen: CallScreen, command: do.Command) -> bool:
     except Refused as refused:
         _refused(screen, command, refused)
         return False
-    screen.redraw()
+    screen.done()
     return True
 
 
@@ -68,9 +68,7 @@ async def _taken_back(screen: CallScreen, command: do.AnswerFact, why: str) -> N
     if reason is None:
         return
     again = replace(command, taken_back=cast("TakenBackBecause", reason))
-    if carry_out(screen, again):
-        screen.amending = None
-        screen.redraw()
+    carry_out(screen, again)
 
 
 def note_views(screen: CallScreen, view: CallView) -> None:
