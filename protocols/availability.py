@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from protocols.hours import open_at, opens_next
@@ -14,6 +14,9 @@ from protocols.situation import Status
 from protocols.words import TRANSFER_LOST, TransferState
 
 _DURATION = re.compile(r"P(?:(\d+)([DW])|T(\d+)([HM]))")
+_CLOCKS_DIFFER = timedelta(minutes=2)
+"""How far the clocks of two seats may be apart."""
+
 _UNITS = {"W": "weeks", "D": "days", "H": "hours", "M": "minutes"}
 
 
@@ -55,6 +58,8 @@ def availability(
 ) -> Availability:
     """What the program can do at `at` (aware), given its last status and this call's transfer."""
     zone = ZoneInfo(header.timezone)
+    # Two times of one zone are subtracted by the wall, which errs when clocks change.
+    at = at.astimezone(UTC)
     today = at.astimezone(zone).date()
     if gone := _outside_dates(program, today):
         return Availability(False, False, False, False, False, (gone,))
@@ -114,6 +119,8 @@ def _stale(program: Program, status: Status | None, at: datetime) -> str | None:
         return "status not known: verify" if program.units is not None else None
     if status.as_of is None:
         return "status of unknown age: verify"
+    if status.as_of - at > _CLOCKS_DIFFER:
+        return "status from the future: verify"
     if at - status.as_of > timedelta(minutes=program.stale_after_minutes):
         return f"status older than {program.stale_after_minutes} min: verify"
     return None

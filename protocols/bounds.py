@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from protocols.decision import Change
@@ -58,7 +58,7 @@ def bounds(
     sent = {line.key: line.urgency for line in lines}
     could_add: list[Change] = []
     could_drop: list[Change] = []
-    settled = all(evaluation.is_settled(offer.taken) for offer in evaluation.card.offers)
+    settled = all(evaluation.is_settled(node) for node in _deciding(evaluation, sent))
     for key, levels in evaluation.card.now.at_least.items():
         for urgency, node in levels.items():
             if evaluation.is_settled(node):
@@ -78,6 +78,21 @@ def bounds(
         settled,
         "conservative" if reaching is conservatively else "exact",
     )
+
+
+def _deciding(evaluation: Evaluation, sent: Collection[LineKey]) -> Iterator[int]:
+    """The nodes, urgencies apart, that decide on offers, roles, and who fills a line."""
+    for offer in evaluation.card.offers:
+        yield offer.taken
+    for rule in evaluation.pack.procedure.rules:
+        if rule.rule.send or rule.rule.stage:
+            yield rule.fires
+    services = {key.service for key in sent}
+    for program in evaluation.pack.procedure.programs.values():
+        if services & set(program.program.services):
+            yield program.accepts_queued
+            yield program.accepts
+            yield program.at_once
 
 
 def _change(key: LineKey, urgency: Urgency, facts: tuple[str, ...]) -> Change:

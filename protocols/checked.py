@@ -39,8 +39,8 @@ class Checked:
 
 def check(layers: Sequence[Layer]) -> Checked:
     """Check a pack with its parents, the farthest first. Raises `PackRejected` with every fault."""
-    resolved = resolve(layers)
     faults: list[Fault] = []
+    resolved = resolve(layers, faults.append)
     report = _reporter(resolved, faults)
     parsed = parse_conditions(resolved.sections, report)
     check_references(resolved, faults.append)

@@ -14,7 +14,10 @@ from protocols.faults import nearest
 from protocols.words import UNCLEAR
 
 KEYWORDS = frozenset({"all", "any", "not", "tripped", "cleared", "in_area"})
-"""Keys of a condition that are not facts; no fact may have such a name."""
+"""Keys of a condition that are not facts."""
+
+NOT_FACTS = KEYWORDS | {"place"}
+"""Names that no fact may have; `place` stands among facts for the place itself."""
 
 VALUE_WORDS = frozenset({*UNCLEAR, "unclear", "harmless", "danger", "unasked"})
 """Words with a meaning of their own among values; no value may have such a name."""
@@ -32,9 +35,9 @@ class Atom:
 
 @dataclass(frozen=True, slots=True)
 class InArea:
-    """The place lies in the area."""
+    """The place lies in one of the areas."""
 
-    area: str
+    areas: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,7 @@ class _Parser:
                 return Every(tuple(Not(Tripped(screen)) for screen in found))
             case "in_area":
                 found = self._named(value, path, "area", self.names.areas)
-                return Some(tuple(InArea(area) for area in found))
+                return InArea(tuple(sorted(set(found))))
         return self._atom(key, value, path)
 
     def _parts(self, value: object, path: Path) -> tuple[Condition, ...]:
@@ -131,6 +134,8 @@ class _Parser:
         self, value: object, path: Path, kind: str, known: Collection[str]
     ) -> tuple[str, ...]:
         listed = [str(name) for name in (value if isinstance(value, list) else [value])]
+        if not listed:
+            self.report(path, f"`{path[-1]}` names no {kind}", f"Name at least one {kind}")
         for name in listed:
             if name not in known:
                 self.report(path, *unknown(kind, name, known))
@@ -162,10 +167,11 @@ class _Parser:
         match word:
             case "unclear":
                 return UNCLEAR
-            case "harmless":
-                return domain.harmless
-            case "danger":
-                return domain.dangers
+            case "harmless" | "danger":
+                found = domain.harmless if word == "harmless" else domain.dangers
+                if not found:
+                    self.report(path, f"{fact!r} has no {word} values", "Name values that it has")
+                return found
         if word.endswith(_OR_WORSE):
             least = word.removesuffix(_OR_WORSE)
             if least in domain.dangers:

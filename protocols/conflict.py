@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice, product
 from typing import TypeVar
@@ -13,12 +13,12 @@ from protocols.ladder import tier_of
 from protocols.lines import Line, LineKey
 from protocols.pack import Pack
 from protocols.situation import Situation
-from protocols.words import Role
+from protocols.words import FIELD_SERVICES, Role
 
 T = TypeVar("T")
 
 MOST_COMBINATIONS = 64
-"""Beyond this many the facts in conflict count as unasked, which never gives less."""
+"""Beyond this many, the worst answers together stand for the rest."""
 
 
 def decide_over(
@@ -26,16 +26,32 @@ def decide_over(
 ) -> Decision:
     """Decide under every combination of the answers in conflict, and take the higher line each.
 
-    `alternatives` holds, by fact, the differing answers. What joins them also holds what is decided
-    with those facts unasked, so that no combination left out could have asked for more.
+    `alternatives` holds, by fact, the differing answers.
     """
-    names = tuple(alternatives)
     unasked = {f: v for f, v in situation.facts.items() if f not in alternatives}
-    decisions = [decide(pack, replace(situation, facts=unasked))]
+    return _joined(
+        pack,
+        [
+            decide(pack, replace(situation, facts={**unasked, **chosen}))
+            for chosen in _chosen(pack, alternatives)
+        ],
+    )
+
+
+def _chosen(pack: Pack, alternatives: Mapping[str, tuple[str, ...]]) -> Iterator[Mapping[str, str]]:
+    """Nothing of the conflict; the worst of every fact; each answer alone; then combinations.
+
+    A stronger danger never gives less, so the worst together stand for combinations left out.
+    """
+    yield {}
+    yield {
+        fact: max(values, key=pack.domains[fact].strength) for fact, values in alternatives.items()
+    }
+    for fact, values in alternatives.items():
+        for value in values:
+            yield {fact: value}
     for values in islice(product(*alternatives.values()), MOST_COMBINATIONS):
-        facts = {**unasked, **dict(zip(names, values, strict=True))}
-        decisions.append(decide(pack, replace(situation, facts=facts)))
-    return _joined(pack, decisions)
+        yield dict(zip(alternatives, values, strict=True))
 
 
 def _joined(pack: Pack, decisions: list[Decision]) -> Decision:
@@ -82,7 +98,9 @@ def _highest(responses: Iterable[tuple[Line, ...]], taken: set[str]) -> tuple[Li
     careful = {Role.SECURE: 2, Role.STAGE: 1}
     for lines in responses:
         for line in lines:
-            if not any(o in certain or not o.startswith("offer:") for o in line.origins):
+            if line.service not in FIELD_SERVICES and not any(
+                origin in certain or not origin.startswith("offer:") for origin in line.origins
+            ):
                 continue
             held = found.get(line.key, line)
             higher = max(held, line, key=lambda one: one.urgency)

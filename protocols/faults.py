@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+MOST_SHOWN = 80
+"""Characters of a name from outside that a message repeats."""
+
 
 class ProtocolError(Exception):
     """Base of everything that this room raises on purpose."""
@@ -43,7 +46,8 @@ class NotInPack(ProtocolError):
         self.name = name
         self.where = where
         self.nearest = nearest(name, known)
-        super().__init__(f"there is no {kind} {name!r}{self.hint('; did you mean ')}")
+        shown = name if len(name) <= MOST_SHOWN else f"{name[:MOST_SHOWN]}..."
+        super().__init__(f"there is no {kind} {shown!r}{self.hint('; did you mean ')}")
 
     def hint(self, lead: str) -> str:
         """The nearest known name as a question after `lead`, or nothing."""

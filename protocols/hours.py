@@ -24,7 +24,7 @@ def hours_fault(hours: str, country: str) -> str | None:
     try:
         _read(hours, country)
     except refusals as error:
-        return " ".join(str(error).split())
+        return "".join(c if c.isprintable() else "?" for c in " ".join(str(error).split()))
     return None
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from protocols.areas import in_areas
+from protocols.areas import in_one_of
 from protocols.availability import Availability, availability
+from protocols.graph import Op
 from protocols.kleene import TRUE, UNDETERMINED, Truth, truth
 from protocols.model import Program
 from protocols.pack import Pack
 from protocols.procedure import (
     TRANSFER_LOST,
-    area_input,
+    areas_of,
     at_once_input,
     exists_input,
     now_input,
@@ -30,26 +31,26 @@ class Outside:
     inputs: Mapping[str, Truth]
     availability: Mapping[str, Availability]
     """By program."""
-    areas: Mapping[str, Truth]
     opened: tuple[str, ...]
     """Every card opened in the call, the current one last."""
 
     @property
     def undetermined(self) -> frozenset[str]:
         """Inputs that a better place would determine."""
-        return frozenset(
-            area_input(area) for area, inside in self.areas.items() if inside is UNDETERMINED
-        )
+        return frozenset(name for name, held in self.inputs.items() if held is UNDETERMINED)
 
 
 def look_outside(pack: Pack, situation: Situation) -> Outside:
     """Work out every input of the pack's graph for a situation."""
     sections = pack.sections
     agency = pack.header.agency
-    areas = in_areas(
-        sections.areas, situation.place, agency.assumed_uncertainty_m if agency else 300
-    )
-    opened = tuple(dict.fromkeys((*situation.opened, situation.card)))
+    uncertainty_m = agency.assumed_uncertainty_m if agency else 300
+
+    def inside(areas: tuple[str, ...]) -> Truth:
+        return in_one_of(areas, sections.areas, situation.place, uncertainty_m)
+
+    before = dict.fromkeys(card for card in situation.opened if card != situation.card)
+    opened = (*before, situation.card)
     available = {
         name: availability(
             program,
@@ -57,11 +58,15 @@ def look_outside(pack: Pack, situation: Situation) -> Outside:
             situation.at,
             status=situation.status.get(name),
             transfer=situation.transfers.get(name),
-            longest_wait_minutes=_longest_wait(program, areas),
+            longest_wait_minutes=_longest_wait(program, inside),
         )
         for name, program in sections.programs.items()
     }
-    inputs = {area_input(area): inside for area, inside in areas.items()}
+    inputs = {
+        node.name: inside(areas)
+        for node in pack.procedure.graph.nodes
+        if node.op is Op.INPUT and (areas := areas_of(node.name)) is not None
+    }
     inputs.update({opened_input(card): truth(card in opened) for card in sections.cards})
     inputs[TRANSFER_LOST] = truth(any(s in LOST_STATES for s in situation.transfers.values()))
     for name, found in available.items():
@@ -69,14 +74,17 @@ def look_outside(pack: Pack, situation: Situation) -> Outside:
         inputs[now_input(name)] = truth(found.now)
         inputs[queue_input(name)] = truth(found.queue)
         inputs[at_once_input(name)] = truth(found.at_once)
-    return Outside(inputs, available, areas, opened)
+    return Outside(inputs, available, opened)
 
 
-def _longest_wait(program: Program, areas: Mapping[str, Truth]) -> int:
+def _longest_wait(program: Program, inside: Callable[[tuple[str, ...]], Truth]) -> int:
     """The shortest of the waits allowed wherever the place may be."""
-    by_area = program.longest_wait_minutes_by_area
-    inside = [by_area[area] for area in by_area if areas[area] is TRUE]
-    if inside:
-        return min(inside)
-    maybe = [by_area[area] for area in by_area if areas[area] is UNDETERMINED]
+    found = {
+        area: (inside((area,)), minutes)
+        for area, minutes in program.longest_wait_minutes_by_area.items()
+    }
+    certain = [minutes for held, minutes in found.values() if held is TRUE]
+    if certain:
+        return min(certain)
+    maybe = [minutes for held, minutes in found.values() if held is UNDETERMINED]
     return min([program.longest_wait_minutes, *maybe])

@@ -40,9 +40,18 @@ def check_laws(sections: Sections, parsed: Parsed, report: ReportAt) -> None:
 class _Leaf:
     """An atom of a condition, whether an even number of `not` stands over it."""
 
-    atom: Atom
+    atom: Atom | InArea
     positive: bool
     by_screen: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Clearing:
+    """A leaf of something that spares a response, and whether its truth stands in the way."""
+
+    leaf: Atom
+    blocks: bool
+    owner: Key
 
 
 class _Laws:
@@ -50,6 +59,7 @@ class _Laws:
         self._sections = sections
         self._parsed = parsed
         self._report = report
+        self._clearing: list[_Clearing] = []
 
     def check(self) -> None:
         parsed, sections = self._parsed, self._sections
@@ -87,18 +97,27 @@ class _Laws:
                 yield from self._leaves(part, not positive, by)
             case Tripped(screen):
                 yield from self._leaves(self._parsed.screens[screen], positive, screen)
-            case Atom():
+            case Atom() | InArea():
                 yield _Leaf(condition, positive, by)
-            case InArea():
-                return
 
     def _check(self, use: Use, condition: Condition, key: Key, path: Path) -> None:
         for leaf in self._leaves(condition):
             by = f" (by the screen {leaf.by_screen!r})" if leaf.by_screen else ""
+            if use is not Use.SENDS and isinstance(leaf.atom, Atom):
+                blocks = leaf.positive is (use is not Use.SPARES)
+                self._clearing.append(_Clearing(leaf.atom, blocks, key))
             for what, remedy in self._wrong(use, leaf):
                 self._report(key, what + by, remedy, path)
 
     def _wrong(self, use: Use, leaf: _Leaf) -> Iterator[tuple[str, str]]:
+        if isinstance(leaf.atom, InArea):
+            if use is Use.SENDS:
+                areas = ", ".join(leaf.atom.areas)
+                yield (
+                    f"it sends by the place ({areas}), so a place not known sends less",
+                    "Write the rule with `unless`: it then sends while the place is not known",
+                )
+            return
         fact, values = leaf.atom.fact, leaf.atom.values
         domain = self._parsed.domains[fact]
         calm = {*domain.harmless, *domain.neutral}
@@ -135,6 +154,11 @@ class _Laws:
                     f"it sends where {fact!r} does not apply",
                     "Write the rule with `when` over dangers",
                 )
+        elif fact in self._parsed.applies:
+            yield (
+                f"{fact!r} does not always apply, and only where it does would it spare a response",
+                "Take it out here, or take its `applies_when` away",
+            )
 
     def _not_rising(
         self, fact: str, values: frozenset[str], calm: set[str]
@@ -163,6 +187,15 @@ class _Laws:
                 "Send police, fire or ems by default; an offer may replace them",
                 ("default",),
             )
+        for fact, value in card.gives.items():
+            for one in self._clearing:
+                if one.leaf.fact == fact and (value in one.leaf.values) is not one.blocks:
+                    self._report(
+                        key,
+                        f"it gives {value!r} for {fact!r}, which clears {one.owner[1]!r} unasked",
+                        "Give a danger that clears nothing, or let it be asked",
+                        ("gives", fact),
+                    )
         earlier: list[tuple[Offer, dict[str, int]]] = []
         for offer in self._sections.offers:
             if name not in offer.cards:
@@ -207,7 +240,14 @@ class _Laws:
                 "Name the screens",
                 ("cleared",),
             )
-        for service in offer.keeps:
+        for service, role in offer.keeps.items():
+            if role is Role.CONSULT:
+                self._report(
+                    key,
+                    f"it keeps {service} by phone only (consult), which takes it away",
+                    "Write `replaces`, and bring the line by phone",
+                    ("keeps", service),
+                )
             if service in offer.replaces:
                 self._report(key, f"it keeps and replaces {service}", "Choose one", ("keeps",))
             elif service not in {line.service for line in lines}:

@@ -18,6 +18,7 @@ MAIN_FILE = "pack.yaml"
 SCENARIO_FOLDER = "scenarios"
 APPROVAL_FILE = "approval.yaml"
 MAX_FILES = 200
+MAX_TOTAL_BYTES = 8_000_000
 
 LIST_SECTIONS = {"rules": "id", "offers": "id", "tiers": "tier", "invariants": "id"}
 """Sections that are lists, because their order means something, and the name of their ids."""
@@ -72,7 +73,7 @@ class Layer:
 
 def read_source(folder: Path) -> Source:
     """Read the files of a pack's folder. Raises `PackRejected`."""
-    name = folder.name
+    name = folder.resolve().name if folder.name in {"", ".."} else folder.name
     if not (folder / MAIN_FILE).is_file():
         raise PackRejected(
             [
@@ -86,15 +87,22 @@ def read_source(folder: Path) -> Source:
         )
     root = folder.resolve()
     found: dict[str, bytes] = {}
-    for path in sorted(folder.rglob("*.yaml")):
+    for path in sorted(folder.rglob("*")):
         inner = path.relative_to(folder)
+        shown = f"{name}/{inner.as_posix()}"
         if inner.parts[0] == SCENARIO_FOLDER or str(inner) == APPROVAL_FILE:
             continue
-        shown = f"{name}/{inner.as_posix()}"
-        if not path.resolve().is_relative_to(root):
-            raise PackRejected(
-                [Fault(shown, 0, "a link leads out of the pack", "Copy the file in")]
-            )
+        if path.is_symlink() and (path.is_dir() or not _within(path, root)):
+            remedy = "Copy in what it leads to"
+            raise PackRejected([Fault(shown, 0, "a link leads out of the pack", remedy)])
+        if path.suffix.lower() not in {".yaml", ".yml"}:
+            continue
+        if not shown.isprintable():
+            raise PackRejected([Fault(ascii(shown), 0, "its name cannot be shown", "Rename it")])
+        if path.suffix != ".yaml":
+            raise PackRejected([Fault(shown, 0, "it would not be read", "End its name in .yaml")])
+        if path.exists() and not path.is_file():
+            raise PackRejected([Fault(shown, 0, "it is no file", "Rename it or take it away")])
         if len(found) == MAX_FILES:
             raise PackRejected([Fault(name, 0, f"more than {MAX_FILES} files", "Join some files")])
         try:
@@ -105,7 +113,17 @@ def read_source(folder: Path) -> Source:
             raise PackRejected(
                 [Fault(shown, 0, f"cannot be read: {error.strerror}", "Check the file's rights")]
             ) from None
+    if sum(map(len, found.values())) > MAX_TOTAL_BYTES:
+        what = f"the files have more than {MAX_TOTAL_BYTES:,} bytes together"
+        raise PackRejected([Fault(name, 0, what, "Make two packs of it, one extending the other")])
     return Source(name, found)
+
+
+def _within(path: Path, root: Path) -> bool:
+    try:
+        return path.resolve().is_relative_to(root)
+    except (OSError, RuntimeError):  # a link in a circle
+        return False
 
 
 def read_layer(source: Source) -> Layer:

@@ -15,7 +15,7 @@ def answer_of(pack: Pack, fact: str, given: str | int) -> str:
 
     A typed-in fact takes any text. Raises `NotInPack`.
     """
-    _known("fact", fact, pack.sections.facts, f"facts.{fact}")
+    check_fact(pack, fact)
     held = pack.sections.facts[fact]
     domain = pack.domains[fact]
     if not domain.clear:
@@ -25,6 +25,11 @@ def answer_of(pack: Pack, fact: str, given: str | int) -> str:
     if given not in domain.answers():
         raise NotInPack("value", given, domain.answers(), f"facts.{fact}")
     return given
+
+
+def check_fact(pack: Pack, fact: str) -> None:
+    """Raise `NotInPack` for a fact that the pack does not have."""
+    _known("fact", fact, pack.sections.facts, f"facts.{fact}")
 
 
 def _band(held: Fact, name: str, number: int) -> str:
@@ -43,7 +48,6 @@ def check_situation(pack: Pack, situation: Situation) -> None:
     for index, card in enumerate(situation.opened):
         _known("card", card, sections.cards, f"opened.{index}")
     for fact, value in situation.facts.items():
-        _known("fact", fact, sections.facts, f"facts.{fact}")
         answer_of(pack, fact, value)
     for program, status in situation.status.items():
         _known("program", program, sections.programs, f"status.{program}")

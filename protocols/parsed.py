@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from protocols.conditions import (
-    KEYWORDS,
+    NOT_FACTS,
     VALUE_WORDS,
     Atom,
     Condition,
@@ -139,7 +139,7 @@ class _Parsing:
 
     def _check_names(self) -> None:
         for name, domain in self._names.domains.items():
-            if name in KEYWORDS:
+            if name in NOT_FACTS:
                 self._fact_fault(name, "a fact cannot have this name", "Rename it")
             values = (*domain.harmless, *domain.neutral, *domain.dangers)
             for value in values:

@@ -21,9 +21,17 @@ TRANSFER_LOST = "transfer-lost"
 """Input: a transfer of this call was refused, dropped, timed out or returned."""
 
 
-def area_input(area: str) -> str:
-    """Input: the incident lies in the area."""
-    return f"area/{area}"
+AREA = "area/"
+
+
+def area_input(areas: Iterable[str]) -> str:
+    """Input: the incident lies in one of the areas, which are looked at as one."""
+    return AREA + "+".join(sorted(set(areas)))
+
+
+def areas_of(name: str) -> tuple[str, ...] | None:
+    """The areas of such an input; None for any other input."""
+    return tuple(name.removeprefix(AREA).split("+")) if name.startswith(AREA) else None
 
 
 def opened_input(card: str) -> str:
@@ -202,8 +210,8 @@ class _Compiler:
         match condition:
             case Atom(fact, values):
                 return self._atom(fact, values)
-            case InArea(area):
-                return self._build.given(area_input(area))
+            case InArea(areas):
+                return self._build.given(area_input(areas))
             case Tripped(screen):
                 return self._screen(screen)
             case Every(parts):
@@ -240,11 +248,7 @@ class _Compiler:
         build = self._build
         holds = self._maybe(when)
         fits = build.every([self._cleared(program.screens), holds, build.given(exists_input(name))])
-        in_area = (
-            build.some([build.given(area_input(area)) for area in program.areas])
-            if program.areas
-            else build.const(True)
-        )
+        in_area = build.given(area_input(program.areas)) if program.areas else build.const(True)
         accepts = build.every([fits, in_area, build.given(now_input(name))])
         queued = build.every([fits, in_area, build.given(queue_input(name))])
         return CompiledProgram(

@@ -19,6 +19,10 @@ MAX_DEPTH = 20
 MAX_NODES = 50_000
 MAX_KEY_CHARACTERS = 120
 
+_LINE_END = re.compile(r"\r\n?|\n")
+_UNSEEN = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Control characters, and separators that are line ends in YAML and in no editor."""
+
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,14})")
 _FLOAT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,12}")
 _WORDS: dict[str, bool | None] = {"": None, "null": None, "~": None, "true": True, "false": False}
@@ -66,6 +70,10 @@ def read_yaml(file: str, raw: bytes) -> Node:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise _rejected(file, line, "this is not UTF-8 text", "Save the file as UTF-8") from None
+    if unseen := _UNSEEN.search(text):
+        line = len(_LINE_END.findall(text, 0, unseen.start())) + 1
+        what = f"an invisible character (U+{ord(unseen[0]):04X}) stands here"
+        raise _rejected(file, line, what, "Delete it")
     try:
         return _Reader(file).read(text)
     except yaml.YAMLError as error:
@@ -125,7 +133,7 @@ class _Reader:
         assert isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent)
         if event.anchor is not None:
             self._note(event, f"an anchor (&{event.anchor}) is used", "Remove it")
-        if event.tag not in {None, "!"}:
+        if event.tag is not None:
             self._note(event, f"a tag ({event.tag}) is used", "Remove it, or quote the text")
         if isinstance(event, yaml.ScalarEvent):
             return Node(line, _scalar(event.value) if event.implicit[0] else event.value)

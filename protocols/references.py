@@ -16,7 +16,7 @@ from protocols.model import Area, Card, Fact, Instruction, Invariant, Offer, Pro
 from protocols.procedure import CASE_ENTRY
 from protocols.resolve import Resolved
 from protocols.situation import ELSEWHERE
-from protocols.words import FIELD_SERVICES
+from protocols.words import FIELD_SERVICES, URGENCIES, Role
 
 Report = Callable[[Fault], None]
 
@@ -128,6 +128,20 @@ class _References:
                 "the last step of the ladder has a pattern, so some lines would have no tier",
                 "End the ladder with a step that has neither `any` nor `all`",
             )
+        for step in sections.tiers[:-1]:
+            if not step.any and not step.all:
+                self._fault(
+                    ("tiers", step.tier),
+                    "it has no pattern, so no step after it is ever reached",
+                    "Give it `any` or `all`, or put it last",
+                )
+        for name in sections.services:
+            if name in URGENCIES or name in list(Role):
+                self._fault(
+                    ("services", name),
+                    "a service cannot be called by an urgency or a role",
+                    "Rename it",
+                )
 
     def _fact(self, name: str, fact: Fact) -> None:
         key = ("facts", name)

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from protocols.conditions import unknown
-from protocols.faults import Fault, PackRejected
+from protocols.faults import Fault
 from protocols.layer import LIST_SECTIONS, Key, Layer, Place
 from protocols.model import Card, Fact, Header, Invariant, Offer, Rule, Screen, Sections
 
@@ -29,19 +29,18 @@ class Resolved:
     """The pack's own pack.yaml."""
 
 
-def resolve(layers: Sequence[Layer]) -> Resolved:
+def resolve(layers: Sequence[Layer], report: Report) -> Resolved:
     """Lay packs over one another, the farthest parent first and the pack itself last.
 
-    Raises `PackRejected` where a pack removes what is not there, or takes back what its parent
-    marks as hard.
+    What is removed without being there, or takes back what a parent marks as hard, goes to
+    `report`, and the parent's stays.
     """
-    faults: list[Fault] = []
     objects: dict[Key, BaseModel] = {}
     places: dict[Key, Place] = {}
     header = layers[0].header
     for layer in layers:
-        _remove(layer, objects, faults.append)
-        _lay_over(layer, objects, places, faults.append)
+        _remove(layer, objects, report)
+        _lay_over(layer, objects, places, report)
         own = layer.header
         header = own.model_copy(
             update={
@@ -50,10 +49,9 @@ def resolve(layers: Sequence[Layer]) -> Resolved:
                 "cannot_speak": own.cannot_speak or header.cannot_speak,
             }
         )
-    if faults:
-        raise PackRejected(faults)
     lineage = tuple((layer.header.pack, layer.header.version) for layer in reversed(layers))
-    return Resolved(header, _sections(objects), lineage, places, layers[-1].main)
+    held = {key: places[key] for key in objects}
+    return Resolved(header, _sections(objects), lineage, held, layers[-1].main)
 
 
 def _remove(layer: Layer, objects: dict[Key, BaseModel], report: Report) -> None:
@@ -86,14 +84,16 @@ def _lay_over(
             continue
         objects[key] = value
         places[key] = place
-        if isinstance(value, Offer) and value.before is not None:
-            _move_before(key, ("offers", value.before), objects, place, report)
+    for key, value in layer.objects.items():
+        if isinstance(value, Offer) and value.before is not None and objects.get(key) is value:
+            _move_before(key, ("offers", value.before), objects, layer.places[key], report)
 
 
 def _protected(key: Key, instead: BaseModel | None, parents: Mapping[Key, BaseModel]) -> str | None:
     """Why a parent's object may not give way to `instead` (None: to nothing)."""
     held = parents.get(key)
-    if held is None or instead == held:
+    # Facts are equal in whatever order their dangers stand, and the order means something.
+    if held is None or (instead == held and not isinstance(held, Fact)):
         return None
     match held:
         case Invariant():
@@ -112,6 +112,8 @@ def _protected(key: Key, instead: BaseModel | None, parents: Mapping[Key, BaseMo
                 return "the parent's dangers must stay dangers, in their order"
             if instead.applies_when != held.applies_when:
                 return "when it applies is the parent pack's to say"
+            if held.danger and instead.told_by != held.told_by:
+                return "who tells a danger is the parent pack's to say"
     return None
 
 
@@ -154,8 +156,8 @@ def _screens_named(condition: object) -> set[str]:
 def _move_before(
     key: Key, target: Key, objects: dict[Key, BaseModel], place: Place, report: Report
 ) -> None:
-    if target not in objects:
-        known = [name for section, name in objects if section == "offers"]
+    if target not in objects or target == key:
+        known = [name for section, name in objects if section == "offers" and name != key[1]]
         report(place.fault(*unknown("offer", target[1], known), ("before",)))
         return
     moved = objects.pop(key)
@@ -167,12 +169,20 @@ def _move_before(
         objects[other] = value
 
 
+UNORDERED = frozenset(
+    {"screens", "cards", "contacts", "instructions", "cautions", "reports", "areas"}
+)
+"""Sections whose order means nothing; they are sorted, whatever file an object stands in."""
+
+
 def _sections(objects: dict[Key, BaseModel]) -> Sections:
     held: dict[str, dict[str, BaseModel]] = {name: {} for name in Sections.model_fields}
     for (section, name), value in objects.items():
         held[section][name] = value
-    fields: dict[str, Any] = {
-        section: tuple(values.values()) if section in LIST_SECTIONS else values
-        for section, values in held.items()
-    }
+    fields: dict[str, Any] = {}
+    for section, values in held.items():
+        if section in LIST_SECTIONS:
+            fields[section] = tuple(values.values())
+        else:
+            fields[section] = dict(sorted(values.items())) if section in UNORDERED else values
     return Sections.model_construct(**fields)

@@ -31,8 +31,8 @@ def condition_words(sections: Sections, condition: Condition) -> str:
             return f"{fact.replace('_', ' ')}: {' or '.join(shown)}"
         case Tripped(screen):
             return said(sections.screens[screen].says)
-        case InArea(area):
-            return f"in {said(sections.areas[area].says)}"
+        case InArea(areas):
+            return f"in {' or '.join(said(sections.areas[area].says) for area in areas)}"
         case Not(part):
             return f"not ({condition_words(sections, part)})"
         case Every(parts):

@@ -20,12 +20,25 @@ def pack_schema(known: Sections | None = None) -> dict[str, Any]:
     schema = MainFile.model_json_schema(by_alias=True)
     # Only pack.yaml has a header, and an editor checks each file by itself.
     schema.pop("required", None)
+    _refuse_other_names(schema)
     schema["$schema"] = DIALECT
     schema["title"] = "A file of a guidecard pack"
     if known is not None:
         schema["$defs"]["Condition"] = _condition(known)
         _name_things(schema, known)
     return schema
+
+
+def _refuse_other_names(schema: Any) -> None:
+    """A name that fits no pattern is a mistake; by itself a schema passes over it."""
+    if isinstance(schema, dict):
+        if "patternProperties" in schema:
+            schema["additionalProperties"] = False
+        for part in schema.values():
+            _refuse_other_names(part)
+    elif isinstance(schema, list):
+        for part in schema:
+            _refuse_other_names(part)
 
 
 def _condition(known: Sections) -> dict[str, Any]:
@@ -54,11 +67,11 @@ def _condition(known: Sections) -> dict[str, Any]:
     }
 
 
-def _one_or_more(names: list[str]) -> dict[str, Any]:
+def _one_or_more(names: list[str], least: int = 1) -> dict[str, Any]:
     return {
         "anyOf": [
             {"enum": names},
-            {"type": "array", "items": {"enum": names}, "minItems": 1},
+            {"type": "array", "items": {"enum": names}, "minItems": least},
         ]
     }
 
@@ -94,6 +107,6 @@ def _name_things(schema: dict[str, Any], known: Sections) -> None:
             elif field in _REFERENCES:
                 names = list(getattr(known, _REFERENCES[field]))
                 model["properties"][field] = {
-                    **_one_or_more(names),
+                    **_one_or_more(names, least=0),
                     "description": held.get("description", ""),
                 }

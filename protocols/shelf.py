@@ -38,7 +38,7 @@ class Shelf:
         for path in self._packs():
             if path.name == name:
                 return path
-        raise NotInPack("pack", name, self.names())
+        raise NotInPack("pack", name, self.names(), "pack")
 
     def load(self, name: str) -> Pack:
         """Load a pack by its id. Raises `NotInPack` or `PackRejected`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
@@ -16,7 +16,7 @@ from protocols.decision import Change, Decision
 from protocols.diagram import exactly
 from protocols.faults import NotInPack, ProtocolError, nearest
 from protocols.interview import words_of
-from protocols.naming import answer_of, check_situation
+from protocols.naming import answer_of, check_fact, check_situation
 from protocols.pack import Pack
 from protocols.procedure import CASE_ENTRY
 from protocols.saying import said
@@ -26,6 +26,10 @@ from protocols.words import TransferState
 MAX_CHARACTERS = 1_000_000
 
 Name = Annotated[str, Field(max_length=4000)]
+Moment = Annotated[
+    AwareDatetime,
+    Field(ge=datetime(1970, 1, 1, tzinfo=UTC), lt=datetime(2200, 1, 1, tzinfo=UTC)),
+]
 
 
 class BadRequest(ProtocolError):
@@ -53,7 +57,7 @@ class _Status(_Wire):
     state: Name
     free: Annotated[int, Field(ge=0, le=100_000, strict=True)] | None = None
     wait_min: Annotated[int, Field(ge=0, le=100_000, strict=True)] | None = None
-    as_of: AwareDatetime | None = None
+    as_of: Moment | None = None
 
 
 class _Transfer(_Wire):
@@ -66,7 +70,7 @@ class Request(_Wire):
 
     pack: Name
     card: Name | None = None
-    at: AwareDatetime | None = None
+    at: Moment | None = None
     place: _Place | None = None
     facts: dict[str, Annotated[int, Field(strict=True, ge=0, le=9999)] | Name | None] | None = None
     opened: list[Name] | None = None
@@ -88,7 +92,7 @@ def read_request(text: str) -> Request:
         return Request.model_validate(raw)
     except ValidationError as error:
         problem = error.errors(include_url=False)[0]
-        where = ".".join(str(step) for step in problem["loc"])
+        where = ".".join(str(step) for step in problem["loc"])[:200]
         if problem["type"] == "extra_forbidden":
             name = str(problem["loc"][-1])
             raise BadRequest(f"{where!r} means nothing here", where, _like(name, raw)) from None
@@ -116,8 +120,10 @@ def situation_of(pack: Pack, request: Request, now: Callable[[], datetime]) -> S
     place = request.place
     if place is not None and (place.lat is None) is not (place.lon is None):
         raise BadRequest("lat and lon belong together", "place")
+    for fact in request.facts or {}:
+        check_fact(pack, fact)
     return Situation(
-        card=request.card or CASE_ENTRY,
+        card=CASE_ENTRY if request.card is None else request.card,
         at=request.at or now(),
         facts={
             fact: answer_of(pack, fact, value)

@@ -47,7 +47,9 @@ def _ids_as_labels(value: Any) -> Any:
     return value
 
 
-_ListOrOne = BeforeValidator(_one_or_many, json_schema_input_type=str | list[str])
+def _list_or_one(of: Any) -> BeforeValidator:
+    return BeforeValidator(_one_or_many, json_schema_input_type=of | list[of])
+
 
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 """A short name: small letters, digits, `-` and `_`."""
@@ -68,22 +70,22 @@ Labels = Annotated[
 ]
 """Values with the words that stand for them on screen: a list of names, or names with words."""
 
-Ids = Annotated[tuple[Id, ...], _ListOrOne]
+Ids = Annotated[tuple[Id, ...], _list_or_one(Id)]
 """One name or a list of names."""
 
 Line = Annotated[str, StringConstraints(pattern=LINE_PATTERN)]
 """Part of a response: service, urgency and, where it matters, role: `police hot secure`."""
 
-Lines = Annotated[tuple[Line, ...], _ListOrOne]
+Lines = Annotated[tuple[Line, ...], _list_or_one(Line)]
 """One line or a list of lines."""
 
-Pattern = Annotated[
-    tuple[Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*( [a-z]+){0,2}$")], ...],
-    _ListOrOne,
-]
+LineWords = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*( [a-z]+){0,2}$")]
+"""A service, an urgency, a role, or several of them."""
+
+Pattern = Annotated[tuple[LineWords, ...], _list_or_one(LineWords)]
 """What a line must be: a service, an urgency, or a service with its urgency and role."""
 
-Modes = Annotated[tuple[Mode, ...], _ListOrOne]
+Modes = Annotated[tuple[Mode, ...], _list_or_one(Mode)]
 """One dispatch mode or a list of them."""
 
 Duration = Annotated[str, StringConstraints(pattern=DURATION_PATTERN)]

@@ -1,7 +1,7 @@
-"""Random packs and calls: mostly lawful, with wild conditions strewn in, so that `check` must sieve.
+"""Random packs and calls: mostly lawful, with wild conditions strewn in for `check` to sieve out.
 
-One generator runs on hypothesis (which shrinks what it finds) and on a seeded `random.Random` (which
-is quick): both only have to give numbers.
+One generator runs on hypothesis, which shrinks what it finds, and on a seeded `random.Random`,
+which is quick: both only have to give numbers.
 """
 
 from __future__ import annotations
@@ -71,12 +71,12 @@ def seeded(seed: int) -> Dice:
     return Dice(Random(seed).randrange)
 
 
-@dataclass(frozen=True, slots=True)
 class Made:
     """A random pack, as it was written and as it was compiled."""
 
-    content: Content
-    pack: Pack
+    def __init__(self, content: Content) -> None:
+        self.content = content
+        self.pack = compiled(content)
 
     def __repr__(self) -> str:
         parts = ("facts", "screens", "rules", "offers", "programs", "cards")
@@ -88,14 +88,26 @@ def drawn_packs(draw: st.DrawFn) -> Made:
     """Packs that pass every check."""
     content = random_content(Dice(lambda n: draw(st.integers(0, n - 1))))
     try:
-        return Made(content, compiled(content))
+        return Made(content)
     except PackRejected:
         reject()
 
 
-def random_content(dice: Dice) -> Content:
-    """A random pack as somebody might write it; most of them pass the check."""
-    return _Author(dice, dice.one([0, 0, 8, 25])).content()
+def random_made(dice: Dice) -> Made:
+    """The next random pack that passes every check."""
+    while True:
+        try:
+            return Made(random_content(dice))
+        except PackRejected:
+            continue
+
+
+def random_content(dice: Dice, wild: int | None = None) -> Content:
+    """A random pack as somebody might write it; most of them pass the check.
+
+    `wild` is the part, in percent, of values that are chosen heeding no law.
+    """
+    return _Author(dice, dice.one([0, 0, 8, 25]) if wild is None else wild).content()
 
 
 class _Author:
@@ -199,7 +211,9 @@ class _Author:
         if dice.chance(15):
             given = dice.one(list(self._facts))
             dangers = self._facts[given].get("danger", [])
-            values = [v for group in ("harmless", "values") for v in self._facts[given].get(group, [])]
+            values = [
+                v for group in ("harmless", "values") for v in self._facts[given].get(group, [])
+            ]
             wild = dice.chance(self._wild) or not dangers
             held["gives"] = {given: dice.one(values if wild and values else dangers or values)}
         return held

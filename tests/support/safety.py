@@ -186,9 +186,7 @@ class Safety:
             had = with_answer(situation, fact, value)
             yield from self._compared(law, had, has, f"{fact}: {value}, then {more}")
 
-    def _compared(
-        self, law: str, had: Situation, has: Situation, says: str
-    ) -> Iterator[Violation]:
+    def _compared(self, law: str, had: Situation, has: Situation, says: str) -> Iterator[Violation]:
         before, after = responses(self.decide(had)), responses(self.decide(has))
         for one, other in zip(before, after, strict=True):
             if lost := lower_than(other, one):
@@ -245,6 +243,4 @@ def _at_least(lines: Iterable[Line], words: str) -> bool:
     asked = words.split(" ")
     least = max((URGENCIES[word] for word in asked if word in URGENCIES), default=0)
     rest = [word for word in asked if word not in URGENCIES]
-    return any(
-        line.urgency >= least and (not rest or fits(line, " ".join(rest))) for line in lines
-    )
+    return any(line.urgency >= least and (not rest or fits(line, " ".join(rest))) for line in lines)
