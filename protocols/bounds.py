@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from protocols.decision import Change
 from protocols.evaluation import Evaluation
 from protocols.kleene import FALSE, TRUE
-from protocols.lines import Line, LineKey
+from protocols.lines import Line, LineKey, LineSpec
 from protocols.possible import may_be
+from protocols.procedure import stages
 from protocols.words import Urgency
 
 
@@ -58,7 +59,12 @@ def bounds(
     sent = {line.key: line.urgency for line in lines}
     could_add: list[Change] = []
     could_drop: list[Change] = []
-    settled = all(evaluation.is_settled(node) for node in _deciding(evaluation, sent))
+    settled = all(
+        evaluation.is_settled(node)
+        or not (both := reach(node)).may_be_false
+        or not both.may_be_true
+        for node in _deciding(evaluation, sent)
+    )
     for key, levels in evaluation.card.now.at_least.items():
         for urgency, node in levels.items():
             if evaluation.is_settled(node):
@@ -82,12 +88,13 @@ def bounds(
 
 def _deciding(evaluation: Evaluation, sent: Collection[LineKey]) -> Iterator[int]:
     """The nodes, urgencies apart, that decide on offers, roles, and who fills a line."""
+    services = {key.service for key in sent}
     for offer in evaluation.card.offers:
         yield offer.taken
     for rule in evaluation.pack.procedure.rules:
-        if rule.rule.send or rule.rule.stage:
+        roles = {line.service for words in rule.rule.send if (line := LineSpec.read(words)).role}
+        if services & roles or any(stages(rule.rule, service) for service in services):
             yield rule.fires
-    services = {key.service for key in sent}
     for program in evaluation.pack.procedure.programs.values():
         if services & set(program.program.services):
             yield program.accepts_queued

@@ -18,7 +18,7 @@ from protocols.ladder import tier_of
 from protocols.lines import Line, LineKey
 from protocols.model import Rule
 from protocols.pack import Pack
-from protocols.procedure import CompiledOffer, Response, Source
+from protocols.procedure import CompiledOffer, Response, Source, stages
 from protocols.reasons import in_order, offer_results, program_results
 from protocols.saying import said
 from protocols.situation import Situation
@@ -127,7 +127,7 @@ def _role(
     by_rules = [s.line.role for s in asking if s.origin.startswith("rule:") and s.line.role]
     if Role.SECURE in by_rules:
         return Role.SECURE
-    staged = any(_stages(rule, key.service) for rule in fired)
+    staged = any(stages(rule, key.service) for rule in fired)
     role = by_rules[0] if by_rules else None
     if role is None and taken is not None:
         role = taken.offer.keeps.get(key.service)
@@ -137,13 +137,6 @@ def _role(
             role = said_here[0] if said_here else None
     role = role or Role.LEAD
     return Role.STAGE if staged and role is Role.LEAD else role
-
-
-def _stages(rule: Rule, service: str) -> bool:
-    if service in rule.stage:
-        return True
-    sends = {words.split(" ")[0] for words in rule.send}
-    return "others" in rule.stage and service not in sends
 
 
 def _filled(

@@ -59,6 +59,15 @@ def at_once_input(program: str) -> str:
     return f"program/{program}/at-once"
 
 
+def stages(rule: Rule, service: str) -> bool:
+    """Whether a rule makes the line of a service wait near by."""
+    if service in rule.stage:
+        return True
+    return "others" in rule.stage and service not in {
+        LineSpec.read(words).service for words in rule.send
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class CompiledRule:
     """A rule and the node that tells whether it fires."""
