@@ -1,0 +1,64 @@
+"""Sheets as plain text for any printer: 80 columns, pages of one call each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.cells import cell_len
+
+from console.sheet.sheet import Field, Section, Sheet
+from console.sheet.training import TRAINING_WORDS
+from console.text.clean import clean, plain
+from console.text.rows import row_end, row_starts, row_text
+
+WIDTH = 80
+LABEL_CELLS = 20
+PAGE_LINES = 60
+"""Of the 66 lines of a Letter page at six to the inch, with a margin."""
+
+
+def pages(sheet: Sheet) -> Iterator[tuple[str, ...]]:
+    """The pages of a sheet, each with its number, TRAINING if it is, and which page it is."""
+    lines = [line for section in sheet.sections for line in section_lines(section)]
+    room = PAGE_LINES - len(_head(sheet, 1, 1))
+    count = -(-len(lines) // room)
+    for page in range(count):
+        yield (*_head(sheet, page + 1, count), *lines[page * room : (page + 1) * room])
+
+
+def section_lines(section: Section) -> Iterator[str]:
+    """A heading, and its fields in two columns."""
+    yield f"-- {section.title.upper()} {'-' * (WIDTH - 4 - len(section.title))}"
+    for field in section.fields:
+        yield from _field(field)
+
+
+def _head(sheet: Sheet, page: int, of: int) -> list[str]:
+    count = f"page {page} of {of}"
+    room = WIDTH - len(count) - 1
+    title = clean(f"{sheet.title}  {sheet.number}", limit=room)
+    lines = [f"{title}{' ' * (WIDTH - cell_len(title) - len(count))}{count}", "=" * WIDTH]
+    if sheet.training:
+        words = " ".join(TRAINING_WORDS).center(WIDTH - 2)
+        lines += ["#" * WIDTH, f"#{words}#", "#" * WIDTH]
+    return lines
+
+
+def _field(field: Field) -> Iterator[str]:
+    label = plain(field.label)
+    if field.rules:
+        for line in range(field.rules):
+            yield f"{label if line == 0 else '':<{LABEL_CELLS}} {'_' * (WIDTH - LABEL_CELLS - 1)}"
+        return
+    wide = cell_len(label) > LABEL_CELLS
+    if wide:
+        yield from wrapped(label, WIDTH)
+    for line, words in enumerate(wrapped(field.value, WIDTH - LABEL_CELLS - 1)):
+        before = label if line == 0 and not wide else ""
+        yield f"{before}{' ' * (LABEL_CELLS - cell_len(before))} {words}".rstrip()
+
+
+def wrapped(raw: str, width: int) -> list[str]:
+    """Outside text, cleaned and whole, in rows of `width` cells; one empty row for no text."""
+    starts = row_starts(raw, width)
+    return [row_text(raw, start, row_end(raw, start, width)) for start in starts] or [""]

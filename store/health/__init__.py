@@ -1,0 +1,1 @@
+"""Facts about the files of an installation and the disk under them; nothing here judges them."""
