@@ -294,6 +294,10 @@ class _References:
             )
         if program.starts and program.ends and program.ends <= program.starts:
             self._fault(key, "it ends before it starts", "Mend the dates", "ends")
+        if program.transfer is None and not {"transfer", "conference"}.isdisjoint(program.mode):
+            what = f"nothing says when the program {name!r} counts as not answering"
+            remedy = "Add `transfer`: `answer_within_seconds`, and the `brief` for the line"
+            self._fault(key, what, remedy, "mode")
 
     def _instruction(self, name: str, instruction: Instruction) -> None:
         marks = {step.mark for step in instruction.steps if step.mark}

@@ -156,8 +156,8 @@ class Call:
     """By fact, the answers that no later one replaces; several differing ones are a conflict."""
     doubted: tuple[Answer, ...] = ()
     """Answers by which a danger was taken back, maybe under duress; the danger stands."""
-    question: str | None = None
-    """The fact whose question stands before the call taker."""
+    questions: Mapping[UUID, str] = field(default_factory=dict)
+    """By journal: the fact whose question stands before the call taker who writes there."""
     cards: tuple[str, ...] = ()
     """Every card opened, each once, in the order of first opening."""
     card: str | None = None
@@ -211,5 +211,6 @@ class Call:
 
     @property
     def place(self) -> Place | None:
-        """The incident's place, else where the phone is said to be."""
-        return self.incident.place if self.incident else self.place_heard
+        """The incident's place, else where the phone is said to be; None where neither is one."""
+        incident = self.incident.place if self.incident else None
+        return next((p for p in (incident, self.place_heard) if p and p.can_be_found), None)

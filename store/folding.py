@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import reduce
 from uuid import UUID
 
+from protocols.words import TransferState
 from store.call import (
     Added,
     Answer,
@@ -26,18 +27,22 @@ from store.kinds.base import Body
 
 
 def fold(call: UUID, entries: Iterable[Entry]) -> Call:
-    """The call that its entries tell, from any journals, given in any order."""
-    ordered = sorted(entries, key=lambda entry: entry.order)
-    return reduce(_apply, ordered, Call(call))
+    """The call that its entries tell, from any journals, given in any order, some maybe twice."""
+    return reduce(_apply, _in_order(entries), Call(call))
 
 
 def extend(call: Call, entries: Iterable[Entry]) -> Call:
     """The call with more entries: quick where they are its newest, a new fold where not."""
-    more = sorted(entries, key=lambda entry: entry.order)
+    more = _in_order(entries)
     if call.entries and more and more[0].order <= call.entries[-1].order:
-        held = {entry.order: entry for entry in (*call.entries, *more)}
-        return fold(call.id, held.values())
+        # What is held already stands: it was read from disk, or written here.
+        return replace(fold(call.id, (*more, *call.entries)), damaged=call.damaged)
     return reduce(_apply, more, call)
+
+
+def _in_order(entries: Iterable[Entry]) -> list[Entry]:
+    once = {entry.order: entry for entry in entries}
+    return [once[order] for order in sorted(once)]
 
 
 def _apply(call: Call, entry: Entry) -> Call:
@@ -77,7 +82,7 @@ def _contact(call: Call, header: Header, body: Body) -> Call | None:
         case contact.PlaceSet():
             return replace(call, incident=IncidentPlace(body.place, False, header.at))
         case contact.PlaceVerified():
-            if call.incident is None:
+            if call.incident is None or call.incident.place.text != body.text:
                 return call
             return replace(call, incident=replace(call.incident, verified=True))
         case contact.PhoneSet():
@@ -100,7 +105,7 @@ def _interview(call: Call, header: Header, body: Body) -> Call | None:
         case interview.FactAnswered():
             return _answered(call, header, body)
         case interview.QuestionOpened():
-            return replace(call, question=body.fact)
+            return replace(call, questions={**call.questions, header.journal: body.fact})
         case interview.CardOpened():
             cards = call.cards if body.card in call.cards else (*call.cards, body.card)
             return replace(call, cards=cards, card=body.card)
@@ -136,9 +141,9 @@ def _answered(call: Call, header: Header, body: interview.FactAnswered) -> Call:
         return replace(call, doubted=(*call.doubted, answer))
     replaced = {(UUID(ref.journal), ref.seq) for ref in body.replaces}
     kept = tuple(a for a in call.answers.get(body.fact, ()) if a.ref not in replaced)
-    question = None if call.question == body.fact else call.question
+    questions = {name: fact for name, fact in call.questions.items() if fact != body.fact}
     answers = {**call.answers, body.fact: (*kept, answer)}
-    return replace(call, answers=answers, question=question)
+    return replace(call, answers=answers, questions=questions)
 
 
 def _stepped(call: Call, header: Header, body: interview.InstructionStep) -> Call:
@@ -167,6 +172,8 @@ def _response(call: Call, header: Header, body: Body) -> Call | None:
             return replace(call, left_out=(*call.left_out, left))
         case response.TransferMoved():
             held = call.transfers.get(body.program)
+            if body.state is TransferState.OFFERED:
+                held = None  # whoever answers this time was told nothing yet
             moved = Transfer(
                 body.program,
                 body.state,

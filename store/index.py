@@ -19,13 +19,15 @@ from sqlite_utils import Database
 
 from store.call import Call
 from store.canonical import instant_text
+from store.chain import Head, broken
 from store.entry import Entry
-from store.reading import read_call
 from store.kinds import body_of
 from store.kinds.response import ProgramStatus
+from store.numbers import parse
 from store.reader import Reader
+from store.reading import read_call
 
-VERSION = 1
+VERSION = 2
 """A file of another version is thrown away and made anew."""
 
 _TABLES = (
@@ -39,8 +41,9 @@ _TABLES = (
     "CREATE VIRTUAL TABLE words USING fts5(call UNINDEXED, text, tokenize='trigram')",
     """CREATE TABLE programs (
     program TEXT NOT NULL PRIMARY KEY, state TEXT NOT NULL, free INTEGER, wait_minutes INTEGER,
-    at TEXT NOT NULL) STRICT""",
-    "CREATE TABLE heads (journal TEXT NOT NULL PRIMARY KEY, seq INTEGER NOT NULL) STRICT",
+    at TEXT NOT NULL, turn INTEGER NOT NULL, journal TEXT NOT NULL, seq INTEGER NOT NULL) STRICT""",
+    """CREATE TABLE heads (
+    journal TEXT NOT NULL PRIMARY KEY, seq INTEGER NOT NULL, hash BLOB NOT NULL) STRICT""",
 )
 
 
@@ -97,24 +100,56 @@ class Index:
         self._db.close()
 
     def catch_up(self, reader: Reader) -> None:
-        """Take in every entry written since the last time."""
-        known = {UUID(row[0]): row[1] for row in self._db.execute("SELECT journal, seq FROM heads")}
-        changed: dict[UUID, None] = {}
-        heard: list[Entry] = []
-        heads: dict[UUID, int] = {}
-        for entry in reader.entries(after=known):
-            heads[entry.header.journal] = entry.header.seq
-            if entry.header.call is not None:
-                changed[entry.header.call] = None
-            elif entry.header.kind == ProgramStatus.KIND:
-                heard.append(entry)
+        """Take in every entry written since the last time, or all where the file is another one.
+
+        What cannot be written goes on in memory. Raises a StoreFault where the journal cannot be
+        read.
+        """
+        try:
+            self._catch_up(reader)
+        except sqlite3.Error:
+            with suppress(sqlite3.Error):
+                self._db.close()
+            self._db = _made(None)
+            self._catch_up(reader)
+
+    def _catch_up(self, reader: Reader) -> None:
         with self._db.atomic():
-            for call in changed:
-                self._put(read_call(reader, call))
-            for entry in sorted(heard, key=lambda one: one.header.at):
+            if not self._take_in(reader, self._heads()):
+                for table in ("calls", "words", "programs", "heads"):
+                    self._db.execute(f"DELETE FROM {table}")  # noqa: S608 - constants
+                self._take_in(reader, {})
+
+    def _heads(self) -> dict[UUID, Head]:
+        rows = self._db.execute("SELECT journal, seq, hash FROM heads").fetchall()
+        return {UUID(name): Head(*head) for name, *head in rows}
+
+    def _take_in(self, reader: Reader, known: Mapping[UUID, Head]) -> bool:
+        """Take in what follows the heads that are known; False where the file does not hold them.
+
+        A journal restored from an older copy, or another one in its place, goes on differently.
+        """
+        heads: dict[UUID, Head] = {}
+        changed: dict[UUID, None] = {}
+        for entry in reader.entries(after={name: head.seq - 1 for name, head in known.items()}):
+            journal = entry.header.journal
+            heads[journal] = head = Head(entry.header.seq, entry.hash)
+            if journal in known and head.seq <= known[journal].seq:
+                if head != known[journal]:
+                    return False
+            elif entry.header.call is not None:
+                changed[entry.header.call] = None
+            elif entry.header.kind == ProgramStatus.KIND and not broken(entry):
                 self._hear(entry)
-            for journal, seq in heads.items():
-                self._db.execute("INSERT OR REPLACE INTO heads VALUES (?, ?)", (str(journal), seq))
+        if not known.keys() <= heads.keys():
+            return False
+        for call in changed:
+            self._put(read_call(reader, call))
+        self._db.conn.executemany(
+            "INSERT OR REPLACE INTO heads VALUES (?, ?, ?)",
+            [(str(journal), head.seq, head.hash) for journal, head in heads.items()],
+        )
+        return True
 
     def listed(self, *, state: str | None = None, find: str = "", limit: int = 100) -> list[Listed]:
         """Calls, the newest first: of one state, or whose words hold `find` (3 letters or more)."""
@@ -122,12 +157,13 @@ class Index:
         if state is not None:
             where.append("state = ?")
             values.append(state)
-        if len(find) >= 3:
+        asked = _kept(find)
+        if len(asked) >= 3:
             where.append("call IN (SELECT call FROM words WHERE words MATCH ?)")
-            values.append('"' + find.replace('"', '""') + '"')
-        elif find:
-            where.append("(number LIKE ? OR phone LIKE ? OR place LIKE ?)")
-            values += [f"%{find}%"] * 3
+            values.append('"' + asked.replace('"', '""') + '"')
+        elif asked:
+            where.append("instr(upper(number || char(10) || phone || char(10) || place), ?)")
+            values.append(asked.upper())
         rows = self._db.execute(
             f"SELECT * FROM calls WHERE {' AND '.join(where)} "  # noqa: S608 - constants
             "ORDER BY opened_at DESC, call DESC LIMIT ?",
@@ -137,17 +173,26 @@ class Index:
 
     def call_named(self, number: str) -> UUID | None:
         """The call with an incident number, in its long form or the short one."""
+        try:
+            asked = str(parse(number))
+        except ValueError:
+            asked = _kept(number.strip().upper())
         rows = self._db.execute(
             "SELECT call FROM calls WHERE number = ? OR "
             "substr(number, 1, 1) || '-' || substr(number, 13) = ? LIMIT 2",
-            (number, number),
+            (asked, asked),
         ).fetchall()
         return UUID(rows[0][0]) if len(rows) == 1 else None
 
     def opened_by(self, journal: UUID) -> int:
-        """How many calls a journal has opened: its next incident number is one more."""
+        """The highest count among a journal's incident numbers: its next one is one more.
+
+        No less than its calls, some of whose numbers may be purged or damaged.
+        """
         [[count]] = self._db.execute(
-            "SELECT count(*) FROM calls WHERE journal = ?", (str(journal),)
+            "SELECT max(count(*), coalesce(max(CAST(substr(number, 13) AS INTEGER)), 0)) "
+            "FROM calls WHERE journal = ?",
+            (str(journal),),
         ).fetchall()
         return int(count)
 
@@ -192,16 +237,23 @@ class Index:
         self._db.execute("INSERT INTO words VALUES (?, ?)", (str(call.id), _kept(_words(call))))
 
     def _hear(self, entry: Entry) -> None:
-        body = body_of(entry)
+        body, header = body_of(entry), entry.header
         if isinstance(body, ProgramStatus):
             self._db.execute(
-                "INSERT OR REPLACE INTO programs VALUES (?, ?, ?, ?, ?)",
+                "INSERT INTO programs VALUES (?, ?, ?, ?, ?, ?, ?, ?) "
+                "ON CONFLICT (program) DO UPDATE SET state = excluded.state, free = excluded.free, "
+                "wait_minutes = excluded.wait_minutes, at = excluded.at, turn = excluded.turn, "
+                "journal = excluded.journal, seq = excluded.seq "
+                "WHERE (excluded.turn, excluded.journal, excluded.seq) > (turn, journal, seq)",
                 (
                     body.program,
                     body.state,
                     body.free,
                     body.wait_minutes,
-                    instant_text(entry.header.at),
+                    instant_text(header.at),
+                    header.turn,
+                    str(header.journal),
+                    header.seq,
                 ),
             )
 
@@ -216,8 +268,8 @@ def _words(call: Call) -> str:
 
 
 def _kept(text: str) -> str:
-    # SQLite holds UTF-8, which has no lone surrogates; a list may show a stand-in for them.
-    return text.encode("utf-8", "replace").decode("utf-8")
+    # SQLite holds UTF-8, which has no lone surrogates, and its search ends at a NUL.
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "\ufffd")
 
 
 def _usable(path: Path) -> bool:

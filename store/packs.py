@@ -22,22 +22,22 @@ class PacksUsed:
     folder: Path
 
     def keep(self, pack: Pack) -> None:
-        """Keep a pack, if it is not kept already. Raises a StoreFault."""
-        path = self._path(pack.digest)
+        """Keep a pack, unless it is kept already and unharmed. Raises a StoreFault."""
+        path, whole = self._path(pack.digest), to_json(Checked.of(pack))
         with faults_of(self.folder):
-            if path.exists():
+            if path.exists() and path.read_bytes() == whole:
                 return
             self.folder.mkdir(parents=True, exist_ok=True)
             draft = path.with_suffix(f".{os.getpid()}")
             with draft.open("wb") as file:
-                file.write(to_json(Checked.of(pack)))
+                file.write(whole)
                 file.flush()
                 os.fsync(file.fileno())
             draft.replace(path)
 
     def get(self, digest: str) -> Pack | None:
         """The pack with a digest; None where it is not kept, or what is kept is not it."""
-        with suppress(OSError, ValueError):
+        with suppress(OSError, ValueError, RecursionError):
             held = from_json(self._path(digest).read_bytes())
             if held.digest == digest:
                 return assemble(held)

@@ -10,23 +10,26 @@ from console.cli.options import Options, Stopped
 
 if TYPE_CHECKING:
     from console.office.opening import Office
+    from console.plain.face import Meanwhile
     from console.screens.app import GuidecardApp
 
 
-def open_console(options: Options) -> None:
+PLAIN = click.option("--plain", is_flag=True, help="Plain lines instead of screens.")
+
+
+def open_console(options: Options, *, plain: bool = False) -> None:
     """Open the console on the data folder."""
     from console.office.opening import open_office
 
     pack = options.load_pack()
     with open_office(options.folder(), pack, options.live_post()) as office:
-        _run(office, options)
+        if plain:
+            _in_lines(office)
+            return
+        from console.screens.app import GuidecardApp
 
-
-def _run(office: Office, options: Options) -> None:
-    from console.screens.app import GuidecardApp
-
-    settings = options.settings()
-    _finished(GuidecardApp(office, keys=settings.keys, theme=settings.theme))
+        settings = options.settings()
+        _finished(GuidecardApp(office, keys=settings.keys, theme=settings.theme))
 
 
 def _finished(app: GuidecardApp) -> None:
@@ -39,16 +42,31 @@ def _finished(app: GuidecardApp) -> None:
         )
 
 
+def _in_lines(office: Office, meanwhile: Meanwhile | None = None) -> None:
+    """Run the line mode to its end; the command fails where entries are lost with it."""
+    from console.plain.running import nothing
+    from console.plain.terminal import run_on_terminal
+
+    code = run_on_terminal(office, meanwhile or nothing)
+    if code:
+        click.get_current_context().exit(code)
+
+
 @click.command()
-@click.option("--plain", is_flag=True, help="Plain lines instead of screens.")
+@PLAIN
 @click.option("--scenario", default="man-in-a-doorway", help="Who calls.")
 @click.pass_obj
 def demo(options: Options, plain: bool, scenario: str) -> None:
     """Open the console on a throw-away store with sample profiles and a ringing mock call."""
     from console.mock.demo import demo_office
-    from console.screens.app import GuidecardApp
 
     with demo_office(options.shelf(), options.pack, scenario) as (office, ring):
+        if plain:
+            from console.plain.worlds import one_rings
+
+            _in_lines(office, one_rings(office, ring))
+            return
+        from console.screens.app import GuidecardApp
 
         def began(app: GuidecardApp) -> None:
             app.set_timer(1.0, lambda: app.ring(ring))
@@ -57,22 +75,29 @@ def demo(options: Options, plain: bool, scenario: str) -> None:
 
 
 @click.command()
-@click.option("--plain", is_flag=True, help="Plain lines instead of screens.")
+@PLAIN
 @click.pass_obj
 def call(options: Options, plain: bool) -> None:
     """Take calls."""
-    open_console(options)
+    open_console(options, plain=plain)
 
 
 @click.command()
 @click.argument("scenario", default="man-in-a-doorway")
-@click.option("--plain", is_flag=True, help="Plain lines instead of screens.")
+@PLAIN
 @click.pass_obj
 def train(options: Options, scenario: str, plain: bool) -> None:
     """Take a mock call, SCENARIO, and see how it went."""
     from console.mock.training import lesson
-    from console.screens.training import TrainingApp
 
-    settings, post = options.settings(), options.live_post()
+    post = options.live_post()
     with lesson(options.folder(), options.shelf(), scenario, post.seat, post.taker) as prepared:
+        if plain:
+            from console.plain.worlds import lesson_goes_on
+
+            _in_lines(prepared.office, lesson_goes_on(prepared))
+            return
+        from console.screens.training import TrainingApp
+
+        settings = options.settings()
         _finished(TrainingApp(prepared, keys=settings.keys, theme=settings.theme))

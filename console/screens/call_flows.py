@@ -342,10 +342,11 @@ async def find_question(screen: CallScreen) -> None:
             words = view.words(name) or fact.ask
             items.append(Item(name, f"{name.replace('_', ' ')}: {said(words)}"))
     chosen = await find(screen, "Find a question", items)
-    if chosen is not None and carry_out(screen, do.AskQuestion(chosen)):
-        if chosen in view.answers:
-            screen.amending = chosen
-            screen.redraw()
+    if chosen is None or not carry_out(screen, do.AskQuestion(chosen)):
+        return
+    if chosen in view.answers:
+        screen.amending = chosen
+        screen.redraw()
 
 
 async def yes_no(screen: CallScreen) -> None:

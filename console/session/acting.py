@@ -20,6 +20,7 @@ from console.session.sending import add_line, leave_out, send
 from console.session.transferring import move_transfer
 from console.session.view import CallView
 from protocols.lines import LineKey
+from protocols.model.facts import FactValue
 from store.kinds import contact, interview, people, response
 from store.kinds.base import Body
 
@@ -87,9 +88,16 @@ def _plain(view: CallView, command: do.Command) -> tuple[Body, ...]:
                 raise Refused("There is nothing in this note.")
             return (interview.NoteAdded(text=text),)
         case do.SeeAlarm(instruction):
+            if instruction in view.call.alarms_seen:
+                return ()
+            if instruction not in view.alarms:
+                raise Refused("There is no such alarm.")
             return (interview.AlarmSeen(instruction=instruction),)
         case do.CannotSpeak(on):
             return _cannot_speak(view, on)
+        case do.MarkCallback(unsafe):
+            marked = view.call.callback_unsafe == unsafe
+            return () if marked else (contact.CallbackUnsafe(unsafe=unsafe),)
         case do.CallerLeft(how):
             return () if view.call.caller_left else (contact.CallerLeft(how=how),)
         case do.CallBack(outcome):
@@ -101,6 +109,8 @@ def _plain(view: CallView, command: do.Command) -> tuple[Body, ...]:
         case do.AcknowledgeCaution(caution):
             return (people.CautionAcknowledged(caution=caution),)
         case do.UnitReports(service, state, unit):
+            if service not in view.pack.sections.services:
+                raise Refused("There is no such service.")
             return (response.UnitStatus(service=service, unit=unit, state=state),)
         case do.Reopen(reason):
             if view.call.closed is None:
@@ -110,14 +120,24 @@ def _plain(view: CallView, command: do.Command) -> tuple[Body, ...]:
 
 
 def _cannot_speak(view: CallView, on: bool) -> tuple[Body, ...]:
-    """What the taker hears counts as an answer, and nobody may call back."""
-    if not on:
-        return (contact.YesNoMode(on=False), contact.CallbackUnsafe(unsafe=False))
-    bodies: list[Body] = [contact.YesNoMode(on=True), contact.CallbackUnsafe(unsafe=True)]
-    heard = view.pack.header.cannot_speak
-    if heard is not None and view.answers.get(heard.fact) != heard.value:
+    """What the taker hears counts as an answer, and nobody may call back while it stands."""
+    call, heard = view.call, view.pack.header.cannot_speak
+    stands = heard is not None and any(
+        answer.value == heard.value or _is_worse(view, heard, answer.value)
+        for answer in call.answers.get(heard.fact, ())
+    )
+    bodies: list[Body] = [] if call.yes_no == on else [contact.YesNoMode(on=on)]
+    unsafe = on or stands
+    if call.callback_unsafe != unsafe and (unsafe or call.yes_no):
+        bodies.append(contact.CallbackUnsafe(unsafe=unsafe))
+    if on and heard is not None and not stands:
         bodies += answer_fact(view, do.AnswerFact(heard.fact, heard.value, by="ears"))
     return tuple(bodies)
+
+
+def _is_worse(view: CallView, heard: FactValue, value: str) -> bool:
+    strength = view.pack.domains[heard.fact].strength
+    return strength(value) > strength(heard.value)
 
 
 def _call_back(view: CallView, outcome: str) -> tuple[Body, ...]:

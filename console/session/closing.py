@@ -32,8 +32,11 @@ def close(
     if under_way:
         raise Refused("A transfer is under way. Stay until it is resolved, or take the call back.")
     owed = view.owed
+    other = command.duplicate_of
     if disposition.requires == "duplicate":
-        _check_duplicate(command)
+        other = other_number(command)
+        if other is None or other == call.number:
+            raise Refused("Name the incident number of the other call, such as R-7K3M-Q9XA-0412.")
         owed = tuple(line for line in owed if line.urgency > sent_elsewhere.get(line.key, 0))
     if owed:
         words = ", ".join(f"{line.service} {line.urgency.word}" for line in owed)
@@ -55,19 +58,18 @@ def close(
         response.CallClosed(
             disposition=command.disposition,
             narrative=command.narrative,
-            duplicate_of=command.duplicate_of,
+            duplicate_of=other,
             code=disposition.code,
         ),
     )
 
 
-def _check_duplicate(command: do.Close) -> None:
+def other_number(command: do.Close) -> str | None:
+    """The incident number of the other call as it is written; None where it is none."""
     try:
-        parse(command.duplicate_of or "")
+        return str(parse(command.duplicate_of or ""))
     except ValueError:
-        raise Refused(
-            "Name the incident number of the other call, such as R-7K3M-Q9XA-0412."
-        ) from (None)
+        return None
 
 
 def _check_sent(view: CallView, services: tuple[str, ...]) -> None:

@@ -156,6 +156,13 @@ class CannotSpeak:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkCallback:
+    """Calling back would put the caller in danger, or no longer would."""
+
+    unsafe: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class CallerLeft:
     """The caller is gone from the line."""
 
@@ -246,6 +253,7 @@ Command: TypeAlias = (
     | GiveStep
     | SeeAlarm
     | CannotSpeak
+    | MarkCallback
     | CallerLeft
     | CallBack
     | ViewProfile

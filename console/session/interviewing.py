@@ -9,6 +9,7 @@ from protocols.domain import Domain
 from protocols.faults import NotInPack
 from protocols.naming import answer_of
 from protocols.saying import value_words
+from protocols.words import UNCLEAR
 from store.kinds import interview
 from store.kinds.base import Body, Ref
 
@@ -22,7 +23,9 @@ def answer_fact(view: CallView, command: do.AnswerFact) -> tuple[Body, ...]:
         raise Refused(f"{str(error).capitalize()}.") from None
     held = view.call.answers.get(fact, ())
     given = _given(view, fact)
-    before = [answer.value for answer in held] or ([given] if given is not None else [])
+    before = [answer.value for answer in held]
+    if given is not None and all(value in UNCLEAR for value in before):
+        before.append(given)  # as `standing_answers` has it: what is unclear takes nothing back
     lesser = _takes_back(pack.domains[fact], before, value)
     if lesser is not None and command.taken_back is None:
         words = value_words(pack.sections, fact, lesser)

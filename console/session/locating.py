@@ -42,15 +42,16 @@ def _keeping_verified(view: CallView, place: Place) -> tuple[Body, ...]:
     held = view.call.incident
     bodies: list[Body] = [contact.PlaceSet(of="incident", place=place)]
     if held is not None and held.verified:
-        bodies.append(contact.PlaceVerified())
+        bodies.append(contact.PlaceVerified(text=place.text))
     return tuple(bodies)
 
 
 def verify_place(view: CallView) -> tuple[Body, ...]:
     """The caller said the same place again."""
-    if view.call.incident is None:
+    held = view.call.incident
+    if held is None or not held.place.can_be_found:
         raise Refused("There is no place to verify yet.")
-    return () if view.call.incident.verified else (contact.PlaceVerified(),)
+    return () if held.verified else (contact.PlaceVerified(text=held.place.text),)
 
 
 def set_phone(view: CallView, command: do.SetPhone) -> tuple[Body, ...]:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import Enum
+
+from pydantic import ValidationError
+
+from store.faults import Refused as Unacceptable
 
 
 class Needs(Enum):
@@ -26,3 +32,19 @@ class Refused(Exception):
     def __init__(self, message: str, needs: Needs = Needs.NOTHING) -> None:
         self.needs = needs
         super().__init__(message)
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """What no entry can hold is refused as well: a text without end, a word that is none."""
+    try:
+        yield
+    except Unacceptable as fault:
+        raise Refused(str(fault)) from None
+    except ValidationError as error:
+        problem = error.errors(include_url=False, include_input=False, include_context=False)[0]
+        where = " ".join(str(step) for step in problem["loc"])
+        raise Refused(
+            f"This cannot be recorded ({where}: {problem['msg'].lower()}); nothing was written."
+            " Say it otherwise."
+        ) from None

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, TypeAlias
 from uuid import UUID
 
 from console.session import commands
 from console.session.acting import Bench, bodies_for
+from console.session.closing import other_number
 from console.session.owed import sent_urgencies
-from console.session.refusing import Refused
+from console.session.refusing import refusing
 from console.session.showing import looks_alike, shown
 from console.session.transferring import overdue
 from console.session.view import CallView, view_call
@@ -26,14 +27,13 @@ from protocols.pack import Pack
 from protocols.situation import Status
 from protocols.words import TransferState
 from store.call import Call
-from store.entry import Draft, Entry, Mode
-from store.faults import Refused as Unacceptable
+from store.entry import Draft, Entry, Mode, utc
 from store.faults import StoreFault
-from store.folding import extend, fold
+from store.folding import extend
 from store.kinds.base import Body, Place
 from store.kinds.contact import CallOpened, LineType, PackRef
 from store.kinds.interview import QuestionOpened
-from store.kinds.response import ProgramStatus
+from store.kinds.response import DecisionShown, ProgramStatus
 from store.numbers import number
 from store.recorder import Recorder
 from store.reference.matching import Match
@@ -41,6 +41,9 @@ from store.reference.matching import Match
 PRESS_AGAIN_SECONDS = 1.0
 """A send this soon after a change asks again: the eye was on the line before."""
 
+
+_RestsOn: TypeAlias = tuple[Call, tuple[Match, ...], int, datetime]
+"""What a view was made from: the same means the same view."""
 
 _MOVES_PEOPLE = commands.SetPhone | commands.SetPlace | commands.AtThePhone
 """Commands after which other profiles may match."""
@@ -117,7 +120,11 @@ class Session:
         self._packs: dict[UUID, Pack] = {}
         self._matches: dict[UUID, tuple[Match, ...]] = {}
         self._status: dict[str, Status] = {}
-        self._shown_at_seconds: dict[UUID, float] = {}
+        self._status_told = 0
+        self._views: dict[UUID, tuple[_RestsOn, CallView]] = {}
+        self._shown: dict[UUID, DecisionShown] = {}
+        self._lines: dict[UUID, tuple[tuple[str, str | None], ...]] = {}
+        self._changed_at_seconds: dict[UUID, float] = {}
         self.fault: StoreFault | None = None
         """Why entries wait in memory; None while everything is on disk."""
 
@@ -146,9 +153,17 @@ class Session:
     def view(self, call: UUID) -> CallView:
         """One call as it stands now."""
         held = self._calls[call]
-        return view_call(
-            held, self._packs[call], self._now(held), self._status, self._open_matches(held)
-        )
+        now, matches = self._now(held), self._open_matches(held)
+        # Hours and the age of a status are counted in minutes: within one, nothing is decided anew.
+        rests_on = (held, matches, self._status_told, now.replace(second=0, microsecond=0))
+        known = self._views.get(call)
+        if known is not None and known[0][0] is held and known[0][1:] == rests_on[1:]:
+            return replace(known[1], now=now)
+        question = held.questions.get(self.desk.journal)
+        view = view_call(held, self._packs[call], now, self._status, matches, question=question)
+        self._notice(view)
+        self._views[call] = (rests_on, view)
+        return view
 
     # ---- how calls come
 
@@ -158,6 +173,7 @@ class Session:
         Gives back the calls whose pack is not here: their record is safe, and they are not held.
         """
         self._status.update(status)
+        self._status_told += 1
         left: list[Call] = []
         for call in calls:
             if call.pack is None:
@@ -188,20 +204,24 @@ class Session:
 
     def join(self, call: UUID, entries: Iterable[Entry]) -> CallView:
         """Take up a call that another seat began. Raises `LookupError` without its pack."""
-        held = fold(call, entries)
+        held = extend(self._calls.get(call, Call(call)), entries)
         if held.pack is None:
             raise LookupError("the call does not say on which pack it began")
         self._packs[call] = self._packs_ever.of(held.pack)
         self._calls[call] = held
         self._find_people(held)
-        return self.view(call)
+        return self._follow(call, None)
 
     def receive(self, entries: Iterable[Entry]) -> None:
-        """Take in entries that other seats wrote about calls held here."""
+        """Take in entries that other seats wrote about calls held here, and decide them anew."""
+        theirs: dict[UUID, list[Entry]] = {}
         for entry in entries:
-            call = self._calls.get(entry.header.call) if entry.header.call else None
-            if call is not None:
-                self._calls[call.id] = extend(call, [entry])
+            if entry.header.call in self._calls:
+                theirs.setdefault(entry.header.call, []).append(entry)
+        for call, news in theirs.items():
+            self._calls[call] = extend(self._calls[call], news)
+            self._find_people(self._calls[call])
+            self._follow(call, None)
 
     # ---- what is done to them
 
@@ -213,9 +233,10 @@ class Session:
         `happened_at` is for back-fill: when it happened, where that is not now.
         """
         view = self.view(call)
-        bodies = bodies_for(view, command, self._bench(view, command))
+        with refusing():
+            bodies = bodies_for(view, command, self._bench(view, command))
         if bodies:
-            self._write(call, bodies, happened_at)
+            self._write(call, bodies, happened_at or self._clock.now())
             if isinstance(command, _MOVES_PEOPLE):
                 self._find_people(self._calls[call])
         return self._follow(call, happened_at)
@@ -223,8 +244,9 @@ class Session:
     def set_status(self, program: str, status: ProgramStatus) -> None:
         """Write what a program says of itself; every open call is decided anew."""
         now = self._clock.now()
-        self._record([self._draft(None, status, now, backfill=False)])
+        self._record([Draft(None, status.KIND, status.VERSION, now, status.content())])
         self._status[program] = Status(status.state, status.free, status.wait_minutes, now)
+        self._status_told += 1
         self.tick()
 
     def tick(self) -> tuple[UUID, ...]:
@@ -248,21 +270,22 @@ class Session:
 
     def _open(self, how: str, ring: Ring, at: datetime) -> CallView:
         call = self.desk.new_call()
-        opened = CallOpened.model_validate(
-            {
-                "how": how,
-                "number": str(number(self.desk.journal, self.desk.mode, self.desk.next_count())),
-                "pack": PackRef(
-                    id=self.pack.id, version=self.pack.header.version, digest=self.pack.digest
-                ),
-                "line_type": ring.line_type,
-                "phone": ring.phone,
-                "place": ring.place,
-                "scenario": ring.scenario,
-            }
-        )
-        self._calls[call] = Call(call)
-        self._packs[call] = self.pack
+        pack, desk = self.pack, self.desk
+        content = {
+            "how": how,
+            "number": "",
+            "pack": PackRef(id=pack.id, version=pack.header.version, digest=pack.digest),
+            "line_type": ring.line_type,
+            "phone": ring.phone,
+            "place": ring.place,
+            "scenario": ring.scenario,
+        }
+        with refusing():
+            at, numberless = utc(at), CallOpened.model_validate(content)
+        # Nothing can be refused any more: a number that was taken is never missing.
+        taken = str(number(desk.journal, desk.mode, desk.next_count()))
+        opened = numberless.model_copy(update={"number": taken})
+        self._packs[call] = pack
         self._write(call, (opened,), at, backfill=how == "backfill")
         self._find_people(self._calls[call])
         return self._follow(call, at)
@@ -272,54 +295,63 @@ class Session:
         view = self.view(call)
         bodies: list[Body] = []
         if view.call.state == "open":
-            decision, before = shown(view), view.call.shown
+            decision = shown(view)
+            # What another seat was shown is not what was shown here.
+            before = self._shown.get(call, view.call.shown)
             if before is None or not looks_alike(decision, before):
                 bodies.append(decision)
-                if before is None or decision.lines != before.lines:
-                    self._shown_at_seconds[call] = self._clock.monotonic_seconds()
-            if view.question is not None and view.question != view.call.question:
+                self._shown[call] = decision
+            if before is None:
+                self._changed_at_seconds[call] = self._clock.monotonic_seconds()
+            if view.question not in (None, view.call.questions.get(self.desk.journal)):
                 bodies.append(QuestionOpened(fact=view.question))
         if not bodies:
             return view
-        self._write(call, bodies, happened_at)
+        self._write(call, bodies, happened_at or view.now)
         # What was just written says what is shown; it changes nothing of it.
-        return replace(view, call=self._calls[call])
+        shown_view = replace(view, call=self._calls[call])
+        self._views[call] = ((shown_view.call, *self._views[call][0][1:]), shown_view)
+        return shown_view
 
     def _write(
         self,
         call: UUID,
         bodies: Iterable[Body],
-        happened_at: datetime | None,
+        at: datetime,
         backfill: bool | None = None,
     ) -> None:
-        held = self._calls[call]
+        held = self._calls.get(call, Call(call))
         late = held.backfill if backfill is None else backfill
-        at = happened_at or self._clock.now()
-        entries = self._record([self._draft(call, body, at, late) for body in bodies])
-        self._calls[call] = extend(held, entries)
-
-    @staticmethod
-    def _draft(call: UUID | None, body: Body, at: datetime, backfill: bool) -> Draft:
-        return Draft(call, body.KIND, body.VERSION, at, body.content(), backfill=backfill)
+        # Counted from what was seen: the entries of other seats may not be in this journal's file.
+        seen = held.entries[-1].header.turn if held.entries else 0
+        drafts = [
+            Draft(call, body.KIND, body.VERSION, at, body.content(), turn, late)
+            for turn, body in enumerate(bodies, seen + 1)
+        ]
+        self._calls[call] = extend(held, self._record(drafts))
 
     def _record(self, drafts: list[Draft]) -> tuple[Entry, ...]:
-        try:
+        with refusing():
             recorded = self._recorder.record(drafts)
-        except Unacceptable as fault:
-            raise Refused(str(fault)) from None
         self.fault = recorded.fault
         return recorded.entries
 
     def _bench(self, view: CallView, command: commands.Command) -> Bench:
-        since = self._clock.monotonic_seconds() - self._shown_at_seconds.get(
-            view.call.id, float("-inf")
-        )
+        since = self._clock.monotonic_seconds() - self._changed_at_seconds[view.call.id]
         return Bench(
             taker=self.desk.taker,
             alone=self._alone(view),
             just_changed=since < PRESS_AGAIN_SECONDS,
             sent_elsewhere=self._sent_elsewhere(command),
         )
+
+    def _notice(self, view: CallView) -> None:
+        """Remember since when these lines stand before the call taker, whatever changed them."""
+        call = view.call.id
+        lines = tuple((line.words, line.program) for line in view.decision.lines)
+        if self._lines.get(call) != lines:
+            self._lines[call] = lines
+            self._changed_at_seconds[call] = self._clock.monotonic_seconds()
 
     def _alone(self, view: CallView) -> bool:
         header = view.pack.header
@@ -330,7 +362,8 @@ class Session:
     def _sent_elsewhere(self, command: commands.Command) -> Mapping[LineKey, int]:
         if not isinstance(command, commands.Close) or command.duplicate_of is None:
             return {}
-        named = [held for held in self.calls if held.number == command.duplicate_of]
+        other = other_number(command)
+        named = [held for held in self.calls if held.number == other]
         return sent_urgencies(named[0]) if named else {}
 
     def _now(self, call: Call) -> datetime:
@@ -344,16 +377,19 @@ class Session:
         self._matches[call.id] = self._people.match(call.phone_known, call.line_type, address)
 
     def _open_matches(self, call: Call) -> tuple[Match, ...]:
-        """Profiles are in sight for as long as the agency allows, then no more."""
+        """Profiles and plans are in sight as long as the agency allows, cautions to the end."""
         agency = self._packs[call.id].header.agency
         if call.state == "closed":
             return ()
         minutes = agency.profile_view_minutes if agency else 45
         ended = {
-            viewed.id
+            (viewed.what, viewed.id)
             for viewed in call.views
-            if self._clock.now() - viewed.at >= timedelta(minutes=minutes)
+            if viewed.what != "caution"
+            and self._clock.now() - viewed.at >= timedelta(minutes=minutes)
         }
         return tuple(
-            match for match in self._matches.get(call.id, ()) if match.record.id not in ended
+            match
+            for match in self._matches.get(call.id, ())
+            if (match.kind.value, match.record.id) not in ended
         )

@@ -61,8 +61,13 @@ def view_call(
     now: datetime,
     status: Mapping[str, Status],
     matches: tuple[Match, ...],
+    *,
+    question: str | None,
 ) -> CallView:
-    """Decide a call and work out what its faces need. `now` is aware."""
+    """Decide a call and work out what its faces need.
+
+    `now` is aware; `question` is the fact whose question stands before this call taker.
+    """
     answers = {fact: held[-1].value for fact, held in call.answers.items()}
     for fact in call.conflicts:
         del answers[fact]
@@ -81,7 +86,7 @@ def view_call(
         now=now,
         decision=decision,
         answers=answers,
-        question=_question(call, pack, decision, answers),
+        question=_question(question, answered_facts(call, pack), decision),
         owed=owed_lines(call, decision, sections),
         alarms=tuple(
             name
@@ -118,11 +123,11 @@ def situation_of(
 
 def answered_facts(call: Call, pack: Pack) -> frozenset[str]:
     """The facts that need no question any more; those in conflict do."""
-    found = set(call.answers) - set(call.conflicts)
     place = call.incident.place if call.incident else None
+    found = set(call.answers) - set(call.conflicts)
     located = place is not None and (place.latitude is not None or place.area is not None)
     done = {
-        "place": call.incident is not None,
+        "place": place is not None and place.can_be_found,
         "place_again": call.incident is not None and call.incident.verified,
         "area": located or not pack.sections.areas,
         "phone": bool(call.phone),
@@ -133,11 +138,9 @@ def answered_facts(call: Call, pack: Pack) -> frozenset[str]:
     return frozenset(found)
 
 
-def _question(call: Call, pack: Pack, decision: Decision, answers: Mapping[str, str]) -> str | None:
+def _question(held: str | None, answered: frozenset[str], decision: Decision) -> str | None:
     """The open question stays until it is answered or answers make it pointless."""
-    answered = answered_facts(call, pack)
-    held = call.question
-    if held is not None and held in pack.sections.facts and held not in answered:
+    if held is not None and held not in answered:
         asking = next((one for one in decision.interview if one.fact == held), None)
         if asking is None or asking.applies:
             return held

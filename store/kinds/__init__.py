@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
-from pydantic import ValidationError
-
 from store.entry import Entry
 from store.kinds import contact, house, interview, people, response
 from store.kinds.base import Body
@@ -36,11 +34,14 @@ def kind_of(name: str, version: int) -> type[Body] | None:
 
 
 def body_of(entry: Entry) -> Body | None:
-    """The body of an entry as its kind's model; None where it is unknown, purged or unreadable."""
+    """The body of an entry as its kind's model; None where it is unknown, purged or unreadable.
+
+    What came from another journal may be no JSON at all, or nested deeper than anybody reads.
+    """
     model = kind_of(entry.header.kind, entry.header.version)
     if model is None or entry.body is None:
         return None
     try:
         return model.model_validate(entry.data)
-    except ValidationError:
+    except (ValueError, RecursionError):
         return None

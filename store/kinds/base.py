@@ -69,6 +69,11 @@ class Place(Part):
     """An area of the pack, or `elsewhere`; chosen by hand."""
     source: PlaceSource = "caller"
 
+    @property
+    def can_be_found(self) -> bool:
+        """Whether it says where to go: in words or by a position. An area alone does not."""
+        return bool(self.text.strip()) or None not in (self.latitude, self.longitude)
+
 
 class SentLine(Part):
     """A line as it was shown or sent."""

@@ -58,6 +58,9 @@ class PlaceVerified(Body):
 
     KIND: ClassVar[str] = "place.verified"
 
+    text: Raw
+    """The place that was said twice; another seat may have set another one meanwhile."""
+
 
 class PhoneSet(Body):
     """The number to call back."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from store.kinds.base import Body, Name
+from store.kinds.base import Body, Name, Part, Raw
 
 
 class ProfileViewed(Body):
@@ -34,3 +34,22 @@ class CautionAcknowledged(Body):
     KIND: ClassVar[str] = "caution.acknowledged"
 
     caution: Name
+
+
+class Found(Part):
+    """A record that a look-up found."""
+
+    what: Literal["profile", "facility", "caution"]
+    id: Name
+    stale: bool = False
+
+
+class ProfileLookedUp(Body):
+    """Somebody looked a number or an address up outside of any call, and saw what was found."""
+
+    KIND: ClassVar[str] = "profile.looked_up"
+
+    asked: Raw
+    """The number or address, as it was typed."""
+    reason: Raw
+    found: tuple[Found, ...] = ()

@@ -25,6 +25,9 @@ from store.kinds import body_of
 from store.kinds.response import DecisionShown
 from support.packs import NOON
 
+pytestmark = pytest.mark.xdist_group("scenarios")
+"""One worker plays them, once for all tests of this file."""
+
 SHELF = Shelf()
 FILES = {path.stem: path for path in find_scenarios(SHELF, [])}
 

@@ -65,7 +65,11 @@ def offer(name: str, **parts: Any) -> Content:
 
 def program(**parts: Any) -> Content:
     """A team that is always there and goes everywhere, but for what is said."""
-    return {"name": "The team", "services": "team", "mode": "solo", **parts}
+    modes = parts.get("mode", "solo")
+    by_phone = {"transfer", "conference"}.intersection([modes] if isinstance(modes, str) else modes)
+    transfer = {"answer_within_seconds": 60, "brief": "Say where they are."}
+    reached = {"transfer": transfer} if by_phone else {}
+    return {"name": "The team", "services": "team", "mode": "solo", **reached, **parts}
 
 
 def square(south: float, west: float, north: float, east: float) -> list[list[float]]:
