@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from protocols.decision import Change
 from protocols.evaluation import Evaluation
-from protocols.kleene import FALSE, TRUE
+from protocols.kleene import FALSE, TRUE, UNDETERMINED
 from protocols.lines import Line, LineKey, LineSpec
 from protocols.possible import may_be
 from protocols.procedure import stages
@@ -18,7 +18,8 @@ from protocols.words import Urgency
 class Reach:
     """What a node may still become, and the open facts on which that hangs."""
 
-    may_be_false: bool
+    may_stay_untrue: bool
+    """It may be false, or never known: what takes knowing it true does not come then."""
     may_be_true: bool
     facts: frozenset[str]
 
@@ -43,7 +44,8 @@ def conservatively(evaluation: Evaluation) -> Callable[[int], Reach]:
 
     def reach(node: int) -> Reach:
         held = evaluation.masks[node]
-        return Reach(may_be(FALSE, held), may_be(TRUE, held), evaluation.resting(node))
+        untrue = may_be(FALSE, held) or may_be(UNDETERMINED, held)
+        return Reach(untrue, may_be(TRUE, held), evaluation.resting(node))
 
     return reach
 
@@ -61,7 +63,7 @@ def bounds(
     could_drop: list[Change] = []
     settled = all(
         evaluation.is_settled(node)
-        or not (both := reach(node)).may_be_false
+        or not (both := reach(node)).may_stay_untrue
         or not both.may_be_true
         for node in _deciding(evaluation, sent)
     )
@@ -70,7 +72,7 @@ def bounds(
             if evaluation.is_settled(node):
                 continue
             reached = reach(node)
-            if not (reached.may_be_false and reached.may_be_true):
+            if not (reached.may_stay_untrue and reached.may_be_true):
                 continue
             settled = False
             change = _change(key, urgency, order(reached.facts))

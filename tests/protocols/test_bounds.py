@@ -164,6 +164,18 @@ def test_settled_means_that_no_answer_changes_who_comes_and_in_which_role(
             assert shown(decide(made.pack, ending)) == shown(decision)
 
 
+@pytest.mark.parametrize("reaching", [conservatively, exactly])
+def test_not_settled_while_an_answer_may_bring_a_team_that_no_answer_rules_out(
+    reaching: Reaching,
+) -> None:
+    pack = small(
+        facts={"age": fact(danger=["old"])},
+        programs={"elders": program(when={"age": "old"})},
+        card={"questions": ["age"], "default": ["police prompt", "team routine"]},
+    )
+    assert not decide(pack, Situation("case-entry", NOON), reaching).settled
+
+
 @settings(max_examples=100, deadline=None)
 @given(made=drawn_packs(), seed=SEEDS)
 def test_exactly_settled_as_soon_as_no_answer_can_change_anything(made: Made, seed: int) -> None:
