@@ -19,16 +19,16 @@ def open_row(view: CallView) -> Row:
     start = call.opened_at if ringing else call.answered_at
     card = words_in(view.pack.sections.cards[view.decision.card].title)
     place = call.place.text if call.place else "no place yet"
-    owed = " NOT SENT" if view.owed else ""
-    late = " BACK-FILL" if call.backfill else ""
+    owed = "NOT SENT " if view.owed else ""
+    late = "BACK-FILL " if call.backfill else ""
     return row(
         Piece(f"{'RINGING' if ringing else 'open':<8}", "danger" if ringing else "ok"),
         Piece(f"{short_number(call.number):<7}", "title"),
         f"{since(start, view.now):>8}  ",
         said(f"{call.phone_known or 'no number':<13.13} ", "value"),
-        Piece(f"{card[:20]:<20} "),
-        said(place, "plain", 60),
+        Piece(f"{card[:18]:<18} "),
         Piece(f"{owed}{late}", "warn"),
+        said(place, "plain", 60),
     )
 
 
@@ -40,7 +40,7 @@ def closed_row(listed: Listed, now: datetime) -> Row:
         Piece(f"{short_number(listed.number):<7}"),
         f"{since(at, now):>8}  ",
         said(f"{listed.phone or 'no number':<13.13} ", "dim"),
-        said(f"{listed.disposition or listed.card:<20.20} ", "dim"),
+        said(f"{listed.disposition or listed.card:<18.18} ", "dim"),
         said(listed.place, "dim", 60),
     )
 

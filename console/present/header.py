@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from console.present.rows import Piece, Row, Tone, row, said, since
+from console.present.rows import Piece, Row, row, said, since, under, wrapped
 from console.session.transferring import lost
 from console.session.view import CallView
+from console.text.clean import clean
 from protocols.saying import said as words_in
 from store.faults import StoreFault
 from store.numbers import parse
@@ -23,6 +24,11 @@ LINE_TYPES = {
     "no_service": "NO SERVICE - CANNOT CALL BACK",
     "unknown": "",
 }
+
+
+MOST_ALERT_ROWS = 3
+LONGEST_WORD = 16
+"""Cells that a row may lose by being broken between words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,19 +132,23 @@ def alerts(view: CallView, seating: Seating) -> list[Alert]:
     return sorted(found, key=lambda alert: -alert.level)
 
 
-_LEVELS: dict[int, tuple[Tone, str]] = {
-    3: ("danger", "!!! "),
-    2: ("warn", "! "),
-    1: ("ask", "> "),
-}
+_MARKS = {3: "!!! ", 2: "! ", 1: "> "}
 
 
-def alert_row(found: list[Alert], width: int) -> Row:
-    """The gravest alert on one row, with how many more there are."""
+def alert_rows(found: list[Alert], width: int) -> list[Row]:
+    """The gravest alert on one row to three, with how many more there are and where they stand.
+
+    Its pieces are plain: the bar in which it stands has the colour of its level.
+    """
     if not found:
-        return ()
-    more = f" (+{len(found) - 1} more, F1)" if len(found) > 1 else ""
+        return []
     first = found[0]
-    tone, mark = _LEVELS[first.level]
-    room = max(20, width - len(mark) - len(more) - 1)
-    return row(Piece(mark, tone), said(first.words, tone, room), Piece(more, "dim"))
+    mark = _MARKS[first.level]
+    room = width - len(mark)
+    more = f" (+{len(found) - 1} more, F1)" if len(found) > 1 else ""
+    words = first.words
+    if len(words) + len(more) > room * MOST_ALERT_ROWS - LONGEST_WORD:
+        more = more or " (F1: all)"
+        words = clean(words, limit=max(20, room * MOST_ALERT_ROWS - LONGEST_WORD - len(more)))
+    rows = under(row(mark), wrapped(words, room))
+    return [*rows[:-1], (*rows[-1], Piece(more))]

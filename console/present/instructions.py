@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from console.present.rows import Piece, Row, Tone, row, wrapped
+from console.present.rows import Piece, Row, Tone, row, under, wrapped
 from console.session.view import CallView
 from protocols.saying import said
 from store.clock import elapsed_seconds
@@ -26,15 +26,12 @@ def step_rows(view: CallView, name: str, width: int) -> list[Row]:
         mark = "+" if done else ">" if index == upcoming else " "
         tone: Tone = "dim" if done else "title" if index == upcoming else "plain"
         lines = wrapped(said(step.say), width - 6, tone)
-        rows += [
-            row(Piece(f" {mark} {index + 1:>2} " if first == 0 else "      ", "key"), *line)
-            for first, line in enumerate(lines)
-        ]
+        rows += under(row(Piece(f" {mark} {index + 1:>2} ", "key")), lines)
         waiting = _waiting(view, name, index)
         if waiting:
             rows.append(row("      ", Piece(waiting, "warn")))
     for words in instruction.never_say:
-        rows += [row(" never say: ", *line) for line in wrapped(said(words), width - 12, "warn")]
+        rows += under(row(" never say: "), wrapped(said(words), width - 12, "warn"))
     return rows
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from string import ascii_lowercase
 from typing import Literal
 
 from console.present.rows import Piece, Row, row, said, wrapped
@@ -16,7 +17,8 @@ from protocols.words import UNCLEAR
 UNCLEAR_KEYS = {"u": "unknown", "r": "refused", "k": "could_not_ask"}
 """Keys of the unclear answers, wherever a question has choices."""
 
-YES_NO = {"y": "yes", "n": "no"}
+CHOICE_KEYS = "123456789" + "".join(sorted(set(ascii_lowercase) - {*UNCLEAR_KEYS, "y", "n"}))
+"""Keys of the answers in their order: digits, then letters that mean nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class Prompt:
     """Its place among the questions that apply, from 1; 0 for one that is not among them."""
     of: int
     conflict: bool = False
+    number: bool = False
+    """A number may be said instead of a choice: what it means is the pack's bands."""
 
 
 def title_of(fact: str) -> str:
@@ -73,6 +77,7 @@ def prompt(view: CallView, fact: str) -> Prompt:
         place=asked.index(fact) + 1 if fact in asked else 0,
         of=len(asked),
         conflict=fact in view.call.conflicts,
+        number=bool(held.bands),
     )
 
 
@@ -95,13 +100,13 @@ def _choices(view: CallView, fact: str) -> tuple[Choice, ...]:
     answer = view.answers.get(fact)
     found = [
         Choice(
-            str(number),
+            key,
             value,
             value_words(sections, fact, value),
             value in domain.dangers,
             value == answer,
         )
-        for number, value in enumerate(domain.clear, start=1)
+        for key, value in zip(CHOICE_KEYS, domain.clear, strict=False)
     ]
     if set(domain.clear) == {"yes", "no"}:
         return tuple(
@@ -122,10 +127,9 @@ def _areas(view: CallView) -> tuple[Choice, ...]:
         radius = f", within {heard.uncertainty_m:.0f} m" if heard.uncertainty_m is not None else ""
         found.append((AT_PHONE, f"where the phone is{radius}"))
     found += [(name, words_in(area.says)) for name, area in view.pack.sections.areas.items()]
-    found.append((ELSEWHERE, "somewhere else"))
+    found = [*found[: len(CHOICE_KEYS) - 1], (ELSEWHERE, "somewhere else")]
     return tuple(
-        Choice(str(number), value, words)
-        for number, (value, words) in enumerate(found[:9], start=1)
+        Choice(key, value, words) for key, (value, words) in zip(CHOICE_KEYS, found, strict=False)
     )
 
 
@@ -193,14 +197,26 @@ def prompt_rows(asked: Prompt, width: int, highlight: int | None = None) -> list
     title = f" > {asked.title}"
     rows = [row(Piece(title, "ask"), Piece(count.rjust(max(1, width - len(title) - 1)), "dim"))]
     if asked.conflict:
-        rows.append(row(Piece("   CONFLICT: ask again, one answer settles it", "danger")))
+        words = "CONFLICT: ask again, one answer settles it"
+        rows += [row("   ", *line) for line in wrapped(words, width - 4, "danger")]
     rows += [row("   ", *line) for line in wrapped(f'"{asked.ask}"', width - 4, "title")]
-    rows += _choice_rows(asked, width, highlight)
-    if asked.hint:
-        rows += [row("   ", *line) for line in wrapped(asked.hint, width - 4, "dim")]
+    hint = asked.hint
+    if asked.number and highlight is None:
+        rows += _band_rows(asked, width)
+        hint = f"type the number, then Enter; or {hint}, then Enter"
+    else:
+        rows += _choice_rows(asked, width, highlight)
+    if hint:
+        rows += [row("   ", *line) for line in wrapped(hint, width - 4, "dim")]
     if asked.why:
         rows += [row("   ", *line) for line in wrapped(f"why: {asked.why}", width - 4, "dim")]
     return rows
+
+
+def _band_rows(asked: Prompt, width: int) -> list[Row]:
+    """What a number will mean. No keys: a digit is the beginning of a number here."""
+    words = "; ".join(f"{'*' if one.chosen else ''}{one.words}" for one in asked.choices)
+    return [row("   ", *line) for line in wrapped(words, width - 4)]
 
 
 def _choice_rows(asked: Prompt, width: int, highlight: int | None) -> list[Row]:

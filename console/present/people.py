@@ -22,9 +22,12 @@ def people_rows(view: CallView, width: int) -> list[Row]:
             continue
         rows += _match_rows(view, match, width, brief=True)
     if len(profiles) > 1:
-        rows.append(row(Piece(f" {len(profiles)} HOUSEHOLDS match: choose with F11", "warn")))
+        chosen = wrapped(f"{len(profiles)} HOUSEHOLDS match: choose with", width - 5, "warn")
+        rows += [row(" ", *one) for one in chosen[:-1]]
+        rows.append(row(" ", *chosen[-1], " ", Piece("F11", "key")))
     if not view.matches and view.call.phone_known:
-        rows.append(row(Piece(" nobody is known by this number or place", "dim")))
+        words = "nobody is known by this number or place"
+        rows += [row(" ", *one) for one in wrapped(words, width - 1, "dim")]
     return rows
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from console.present.rows import Piece, Row, Tone, row, said, since, wrapped
-from console.session.owed import goes_by_phone, sent_urgencies
+from console.present.rows import Piece, Row, Tone, row, since, under, wrapped
+from console.session.owed import goes_by_phone, key_of, sent_urgencies
 from console.session.transferring import lost
 from console.session.view import CallView
 from protocols.decision import Change, OfferState, ProgramState
@@ -52,7 +52,8 @@ def _screening(view: CallView, width: int) -> list[Row]:
         leads = words_in(offers[open_offers[0].id].says)
         rows += [row("   ", *line) for line in wrapped(f"may lead to: {leads}", width - 3, "dim")]
     if view.call.conflicts:
-        rows.append(row(Piece(" CONFLICT", "danger"), ": the higher of both is taken"))
+        words = "CONFLICT: the higher of both is taken"
+        rows += [row(" ", *line) for line in wrapped(words, width - 1, "danger")]
     return rows
 
 
@@ -68,21 +69,31 @@ def _recommended(view: CallView, width: int) -> list[Row]:
         rows = [row(" ", *one) for one in wrapped(f"If you must send now: {tier}", width - 1, tone)]
     if decision.needed != decision.tier:
         rows.append(row(Piece(f"   needed: {tier_words(view, decision.needed)}", "dim")))
-    owed = {line.key for line in view.owed}
     for line in decision.lines:
-        key = "F9" if goes_by_phone(line, view.pack.sections) else "F5"
-        state = Piece(f" {key}", "key") if line.key in owed else Piece(" ok", "ok")
+        state = _state(view, line)
         unfilled = line.service in decision.unfilled and line.program is None
         words = line_words(view, line) + (" - NOBODY FILLS IT" if unfilled else "")
-        rows.append(row("  ", state, " ", said(words, "danger" if unfilled else "value")))
+        rows += _line(state, words, width, "danger" if unfilled else "value")
     recommended = {line.key for line in decision.lines}
     for line in view.owed:
         if line.key not in recommended:
-            rows.append(
-                row("  ", Piece(" F5", "key"), " ", said(f"{line_words(view, line)} (added)"))
-            )
+            rows += _line(Piece(" F5", "key"), f"{line_words(view, line)} (added)", width, "plain")
     rows += _because(view, width)
     return rows
+
+
+def _state(view: CallView, line: Line) -> Piece:
+    """What is to be pressed for a line; `ok` where it is sent or handed over."""
+    if line.key in {owed.key for owed in view.owed}:
+        return Piece(" F9" if goes_by_phone(line, view.pack.sections) else " F5", "key")
+    left = {key_of(left.line) for left in view.call.left_out}
+    if line.key in left and sent_urgencies(view.call).get(line.key, 0) < line.urgency:
+        return Piece("out", "warn")
+    return Piece(" ok", "ok")
+
+
+def _line(state: Piece, words: str, width: int, tone: Tone) -> list[Row]:
+    return under(row("  ", state, " "), wrapped(words, width - 6, tone))
 
 
 def _because(view: CallView, width: int) -> list[Row]:
@@ -98,10 +109,11 @@ def _because(view: CallView, width: int) -> list[Row]:
 
 def _cautions(view: CallView, width: int) -> list[Row]:
     cautions = view.pack.sections.cautions
+    mark = row(Piece(" ! ", "danger"))
     return [
-        row(Piece(" ! " if index == 0 else "   ", "danger"), *one)
+        one
         for name in view.decision.cautions
-        for index, one in enumerate(wrapped(words_in(cautions[name].says), width - 3, "danger"))
+        for one in under(mark, wrapped(words_in(cautions[name].says), width - 3, "danger"))
     ]
 
 
@@ -139,9 +151,11 @@ def _transfers(view: CallView, width: int) -> list[Row]:
         label = program.name if program else name
         words = f"{label}: {_transfer_words(transfer)} {since(transfer.since, view.now)}"
         tone: Tone = "danger" if name in gone else "value"
-        rows += [row(" TRANSFER ", *one) for one in wrapped(words, width - 10, tone)]
+        rows += under(row(" TRANSFER "), wrapped(words, width - 10, tone))
         if name in gone:
-            rows.append(row(Piece("   the call is back: send, or offer again (F9)", "danger")))
+            back = wrapped("the call is back: send, or offer again", width - 8, "danger")
+            rows += [row("   ", *one) for one in back[:-1]]
+            rows.append(row("   ", *back[-1], " (", Piece("F9", "key"), ")"))
     return rows
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
@@ -48,6 +49,12 @@ def wrapped(text: str, width: int, tone: Tone = "plain", indent: str = "") -> li
         (Piece(line, tone),) if index == 0 else (Piece(indent), Piece(line, tone))
         for index, line in enumerate(lines)
     ]
+
+
+def under(head: Row, lines: Sequence[Row]) -> list[Row]:
+    """Lines beside a head: the first one after it, the others indented below."""
+    indent = Piece(" " * len(plain_text(head)))
+    return [(*head, *line) if index == 0 else (indent, *line) for index, line in enumerate(lines)]
 
 
 def since(start: datetime | None, now: datetime) -> str:

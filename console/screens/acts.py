@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Literal
 
 from textual.binding import Binding, BindingType
@@ -29,6 +31,11 @@ class Act:
         return self.id.partition(".")[0]
 
     @property
+    def name(self) -> str:
+        """What its screen calls it."""
+        return self.id.partition(".")[2]
+
+    @property
     def shown_key(self) -> str:
         """Its first key as it is written on screen: `F5`, `^Y`, `/`."""
         return key_words(self.keys.split(",")[0])
@@ -38,20 +45,30 @@ def key_words(key: str) -> str:
     """A key as it is written on screen."""
     if key.startswith("ctrl+"):
         return f"^{key.removeprefix('ctrl+').upper()}"
-    return {"slash": "/", "escape": "Esc", "enter": "Enter", "up": "Up"}.get(key, key.upper())
+    return _WRITTEN.get(key, key.upper())
+
+
+_WRITTEN = {
+    "slash": "/",
+    "question_mark": "?",
+    "enter": "Enter",
+    "up": "Up",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+}
 
 
 ACTS = (
-    Act("call.keys", "f1", "keys", "Show every key, and all alerts"),
+    Act("call.keys", "f1,question_mark", "keys", "Show every key, and all alerts"),
     Act("call.note", "f2,ctrl+n", "note", "Write a note into the record"),
     Act("call.card", "f3,ctrl+o", "card", "Choose another guidecard"),
-    Act("call.place", "f4,ctrl+l", "place", "Mend the place, or the number to call back"),
-    Act("call.send", "f5,ctrl+s", "SEND", "Send everything that is recommended or added"),
+    Act("call.place", "f4,ctrl+l", "loc", "Mend the place, or the number to call back"),
+    Act("call.send", "f5,ctrl+g", "SEND", "Send everything that is recommended or added"),
     Act("call.instructions", "f6,ctrl+t", "instr", "Open instructions to give to the caller"),
     Act("call.wave", "f7,ctrl+w", "seen", "Acknowledge the alarm without opening it"),
-    Act("call.lines", "f8,ctrl+g", "lines", "Add a line, leave one out, mark a report done"),
+    Act("call.lines", "f8,ctrl+a", "lines", "Add a line, leave one out, mark a report done"),
     Act("call.transfer", "f9,ctrl+r", "xfer", "Offer a transfer, or take it a step on"),
-    Act("call.close", "f10,ctrl+e", "close", "End the call with a disposition"),
+    Act("call.close", "f10,ctrl+e", "end", "End the call with a disposition"),
     Act("call.people", "f11,ctrl+k", "who", "Show all of a profile; say if the patient is of it"),
     Act("call.board", "f12,ctrl+b", "board", "Go to the board; the call stays open"),
     Act("call.find", "slash,ctrl+f", "find", "Find any question and ask it"),
@@ -60,23 +77,26 @@ ACTS = (
     Act("call.line", "ctrl+d", "line", "The caller is gone, or call back"),
     Act("call.units", "ctrl+u", "units", "What those who were sent report"),
     Act("call.log", "ctrl+x", "log", "Every entry of this call"),
+    Act("call.more", "pagedown", "more", "Show the rest of the response and of who is known"),
     Act("board.open", "enter", "open", "Answer or open the call"),
     Act("board.new", "n,f2", "new", "Begin a call by hand"),
     Act("board.backfill", "b,f3", "backfill", "Write down a call that was taken on paper"),
     Act("board.status", "s,f4", "programs", "Say what a program reports of itself"),
     Act("board.find", "slash,f5", "find", "Find a call by number, place or words"),
-    Act("board.keys", "f1", "keys", "Show every key"),
+    Act("board.keys", "f1,question_mark", "keys", "Show every key"),
     Act("console.palette", "ctrl+p", "all", "Everything that can be done, by name"),
     Act("console.quit", "ctrl+q", "quit", "Leave the console; open calls stay open"),
 )
 
 
-PALETTE = next(act for act in ACTS if act.id == "console.palette")
+_AS_GIVEN: Mapping[str, str] = MappingProxyType({})
 
 
-def acts_of(where: Where) -> tuple[Act, ...]:
-    """The acts of a screen."""
-    return tuple(act for act in ACTS if act.where == where)
+def acts_of(where: Where, keys: Mapping[str, str] = _AS_GIVEN) -> tuple[Act, ...]:
+    """The acts of a screen, those that are named in `keys` with another key."""
+    return tuple(
+        replace(act, keys=keys.get(act.id, act.keys)) for act in ACTS if act.where == where
+    )
 
 
 def bindings_of(where: Where) -> list[BindingType]:
@@ -84,11 +104,11 @@ def bindings_of(where: Where) -> list[BindingType]:
     found: list[BindingType] = []
     for act in acts_of(where):
         for key in act.keys.split(","):
-            eaten = key in {"slash", "up", "enter"} or len(key) == 1
+            eaten = key in {"slash", "question_mark", "up", "enter"} or len(key) == 1
             found.append(
                 Binding(
                     key,
-                    f"act('{act.id.partition('.')[2]}')",
+                    f"act('{act.name}')",
                     act.label,
                     id=act.id if key == act.keys.split(",")[0] else f"{act.id}.{key}",
                     tooltip=act.help,

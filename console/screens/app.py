@@ -14,9 +14,10 @@ from textual.screen import Screen
 from textual.theme import Theme
 
 from console.office.opening import Office
-from console.screens.acts import ACTS
+from console.screens.acts import Where, acts_of
 from console.screens.board import BoardScreen
 from console.screens.call import CallScreen
+from console.screens.keymap import bindings_by_id, read_keymap
 from console.session.session import Ring
 from console.text.filters import SafeApp
 
@@ -36,13 +37,32 @@ HIGH_CONTRAST = Theme(
     dark=True,
 )
 
+NO_COLOUR = Theme(
+    name="no-colour",
+    primary="#ffffff",
+    secondary="#ffffff",
+    accent="#ffffff",
+    warning="#ffffff",
+    error="#ffffff",
+    success="#ffffff",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#303030",
+    boost="#303030",
+    dark=True,
+)
+"""For NO_COLOR: in greys, a danger would be fainter than what is harmless."""
 
 WIDTHS = [(0, "-narrow"), (110, "-wide")]
 """Columns from which on a screen has the class, for its style sheet."""
 
 
 class GuidecardApp(SafeApp[None]):
-    """The console over one open office."""
+    """The console over one open office.
+
+    `keys` are other keys by act; raises `SettingsRefused` where they could not work.
+    """
 
     TITLE = "guidecard"
     CSS_PATH = Path(__file__).with_name("console.tcss")
@@ -65,16 +85,19 @@ class GuidecardApp(SafeApp[None]):
     ) -> None:
         super().__init__()
         self.office = office
-        self._other_keys = keys or {}
+        self.keys = read_keymap(keys or {})
         self._wanted_theme = theme
         self._began = began
 
     def on_mount(self) -> None:
         """Open the board, take up what was open, and let time pass."""
         self.register_theme(HIGH_CONTRAST)
-        if self._wanted_theme in self.available_themes:
+        self.register_theme(NO_COLOUR)
+        if self.no_color:
+            self.theme = NO_COLOUR.name
+        elif self._wanted_theme in self.available_themes:
             self.theme = self._wanted_theme or self.theme
-        self.set_keymap(self._other_keys)
+        self.set_keymap(bindings_by_id(self.keys))
         self.push_screen(BoardScreen())
         open_calls = [call for call in self.office.session.calls if call.state == "open"]
         if open_calls:
@@ -92,14 +115,13 @@ class GuidecardApp(SafeApp[None]):
             self.screen.redraw()
 
     def ring(self, ring: Ring) -> UUID:
-        """A line rings. Where no call is open, it comes to the front by itself."""
-        busy = isinstance(self.screen, CallScreen)
+        """A line rings. It comes to the front by itself only where nothing else is done."""
         view = self.office.session.ring(ring)
-        if busy:
+        if isinstance(self.screen, BoardScreen):
+            self.open_call(view.call.id)
+        else:
             self.notify("Another line rings: F12 to the board", markup=False, timeout=10)
             self._redraw()
-        else:
-            self.open_call(view.call.id)
         self.bell()
         return view.call.id
 
@@ -123,7 +145,12 @@ class GuidecardApp(SafeApp[None]):
         if not open_calls and not session.unsaved:
             self.exit()
             return
-        note = f"{len(open_calls)} calls are open: they open again at the next start."
+        count = len(open_calls)
+        note = (
+            "1 call is open: it opens again at the next start."
+            if count == 1
+            else f"{count} calls are open: they open again at the next start."
+        )
         if session.unsaved:
             note = f"{session.unsaved} ENTRIES ARE NOT SAVED AND WOULD BE LOST. " + note
 
@@ -139,10 +166,7 @@ class GuidecardApp(SafeApp[None]):
         yield from super().get_system_commands(screen)
         if not isinstance(screen, CallScreen | BoardScreen):
             return
-        where = "call" if isinstance(screen, CallScreen) else "board"
-        for act in ACTS:
-            if act.where == where:
-                words = f"{act.label} ({act.shown_key})"
-                yield SystemCommand(
-                    words, act.help, partial(screen.action_act, act.id[len(where) + 1 :])
-                )
+        where: Where = "call" if isinstance(screen, CallScreen) else "board"
+        for act in acts_of(where, self.keys):
+            words = f"{act.label} ({act.shown_key})"
+            yield SystemCommand(words, act.help, partial(screen.action_act, act.name))

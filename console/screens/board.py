@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
@@ -19,6 +20,7 @@ from console.screens.acts import acts_of, bindings_of
 from console.screens.keybar import KeyBar
 from console.screens.words import content_of
 from store.call import Call
+from store.index import Listed
 
 
 class BoardScreen(Screen[None]):
@@ -36,7 +38,8 @@ class BoardScreen(Screen[None]):
         yield Static(id="alert")
         yield OptionList(id="calls")
         yield Static(id="programs")
-        yield KeyBar((*acts_of("board"), *acts_of("console")))
+        keys = flows.keys_at(self)
+        yield KeyBar((*acts_of("board", keys), *acts_of("console", keys)))
 
     def on_mount(self) -> None:
         """Draw at once, then every second."""
@@ -68,17 +71,17 @@ class BoardScreen(Screen[None]):
             )
         ]
         self.query_one("#head", Static).update(content_of(head))
-        self._draw_alert()
-        self._draw_calls(now)
+        listed = board_flows.lists(office)
+        self._draw_alert(listed.trouble)
+        self._draw_calls(listed.calls, now)
         rows = [
             program_row(program.name, office.session.status.get(name), now)
             for name, program in pack.sections.programs.items()
         ]
         self.query_one("#programs", Static).update(content_of(rows))
 
-    def _draw_alert(self) -> None:
+    def _draw_alert(self, words: str) -> None:
         office = flows.desk(self)
-        words = ""
         if office.session.fault is not None:
             words = f"NOT SAVED ({office.session.unsaved}): {office.session.fault}"
         elif office.left_closed:
@@ -89,16 +92,16 @@ class BoardScreen(Screen[None]):
         elif office.people.trouble is not None:
             words = office.people.trouble
         alert = self.query_one("#alert", Static)
-        alert.update(content_of([(Piece(f"!!! {words}" if words else "", "danger"),)]))
+        alert.update(content_of([(Piece(f"!!! {words}" if words else ""),)]))
         alert.set_class(bool(words), "grave")
 
-    def _draw_calls(self, now: datetime) -> None:
+    def _draw_calls(self, closed: Sequence[Listed], now: datetime) -> None:
         office = flows.desk(self)
         held = sorted(office.session.calls, key=_order)
         rows = [open_row(office.session.view(call.id)) for call in held if call.state != "closed"]
         ids = [call.id for call in held if call.state != "closed"]
         shown = set(ids)
-        for listed in board_flows.closed_calls(office):
+        for listed in closed:
             if listed.call not in shown:
                 ids.append(listed.call)
                 rows.append(closed_row(listed, now))

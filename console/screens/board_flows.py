@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from pydantic import ValidationError
+
 from console.office.opening import Office
 from console.screens.dialogs import Item
-from console.screens.flows import ask, choose, desk, find, tell
+from console.screens.flows import ask, choose, desk, find, keys_at, tell
 from console.screens.reading import Reading
 from console.session import commands as do
+from console.session.refusing import Refused
 from store.faults import StoreFault
 from store.index import Listed
 from store.kinds.response import ProgramStatus
@@ -21,9 +26,21 @@ if TYPE_CHECKING:
     from console.screens.board import BoardScreen
 
 
-def closed_calls(office: Office) -> list[Listed]:
-    """The newest calls of the lists."""
-    return office.index.listed(limit=50)
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Calls of the lists, or why there are none."""
+
+    calls: list[Listed]
+    trouble: str = ""
+
+
+def lists(office: Office, words: str = "") -> Lists:
+    """The newest calls, of those with some words if any are given."""
+    try:
+        office.index.catch_up(office.journal)
+        return Lists(office.index.listed(find=words, limit=50))
+    except (StoreFault, sqlite3.Error, UnicodeError) as fault:
+        return Lists([], f"The lists cannot be read: {fault}. The record is not touched.")
 
 
 def open_call(screen: BoardScreen, call: UUID) -> None:
@@ -49,7 +66,7 @@ async def keys(screen: BoardScreen) -> None:
     """Every key."""
     from console.screens.keycard import key_rows
 
-    await screen.app.push_screen_wait(Reading("Keys", key_rows("board")))
+    await screen.app.push_screen_wait(Reading("Keys", key_rows("board", keys_at(screen))))
 
 
 async def new(screen: BoardScreen) -> None:
@@ -71,10 +88,16 @@ async def backfill(screen: BoardScreen) -> None:
         return
     try:
         happened_at = datetime.strptime(text.strip(), "%Y-%m-%d %H:%M").replace(tzinfo=zone)
-    except ValueError:
+        if happened_at > desk(screen).session.now:
+            tell(screen, "That time is still to come. Write when the call was taken.")
+            return
+        view = desk(screen).session.backfill(happened_at)
+    except (ValueError, OverflowError):
         tell(screen, "Write the time like 2023-10-27 14:05.")
         return
-    view = desk(screen).session.backfill(happened_at)
+    except Refused as refused:
+        tell(screen, str(refused))
+        return
     screen.app.open_call(view.call.id)  # type: ignore[attr-defined]  # the console's own app has it
 
 
@@ -108,8 +131,12 @@ async def status(screen: BoardScreen) -> None:
         )
         if said is None:
             return
-        wait = int(said) if said.strip().isdecimal() else None
-    told = ProgramStatus.model_validate({"program": name, "state": state, "wait_minutes": wait})
+        wait = said.strip() or None
+    try:
+        told = ProgramStatus.model_validate({"program": name, "state": state, "wait_minutes": wait})
+    except ValidationError:
+        tell(screen, "Write the minutes as a number, or nothing. Nothing was changed.")
+        return
     session.set_status(name, told)
     screen.redraw()
 
@@ -117,16 +144,16 @@ async def status(screen: BoardScreen) -> None:
 async def find_call(screen: BoardScreen) -> None:
     """Find a call by its words."""
     office = desk(screen)
-    office.index.catch_up(office.journal)
     words = await ask(screen, "Find calls", note="A number, a place, or words of the record.")
     if not words:
         return
-    found = office.index.listed(find=words.strip(), limit=50)
-    if not found:
-        tell(screen, "No call has these words.")
+    found = lists(office, words.strip())
+    if not found.calls:
+        tell(screen, found.trouble or "No call has these words.")
         return
     items = [
-        Item(str(one.call), f"{one.number} {one.state} {one.phone} {one.place}") for one in found
+        Item(str(one.call), f"{one.number} {one.state} {one.phone} {one.place}")
+        for one in found.calls
     ]
     chosen = await find(screen, "Calls found", items)
     if chosen is not None:

@@ -13,7 +13,7 @@ from textual.reactive import var
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from console.present.header import alert_row, alerts, header_rows
+from console.present.header import alert_rows, alerts, header_rows
 from console.present.interview import (
     UNCLEAR_KEYS,
     Prompt,
@@ -23,9 +23,9 @@ from console.present.interview import (
 )
 from console.present.people import people_rows
 from console.present.response import response_rows
-from console.present.rows import Piece, Row
+from console.present.rows import Piece, Row, under, wrapped
 from console.screens import flows
-from console.screens.acts import PALETTE, acts_of, bindings_of
+from console.screens.acts import acts_of, bindings_of
 from console.screens.keybar import KeyBar
 from console.screens.words import content_of
 from console.session import commands as do
@@ -37,6 +37,8 @@ class CallScreen(Screen[None]):
     """One call. It draws the view that the Session gives and turns keys into commands."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("call")
+    AUTO_FOCUS = ""
+    """The field is given the keys where a question is typed, and never else."""
 
     amending: var[str | None] = var(None)
     """The fact whose answer is being amended, in place of the open question."""
@@ -49,6 +51,7 @@ class CallScreen(Screen[None]):
         super().__init__()
         self.call = call
         self._prompt: Prompt | None = None
+        self._field_of: str | None = None
         self._answered: list[tuple[str, Row]] = []
 
     def compose(self) -> ComposeResult:
@@ -65,13 +68,18 @@ class CallScreen(Screen[None]):
             with VerticalScroll(id="right", can_focus=False):
                 yield Static(id="response")
                 yield Static(id="people")
-        yield KeyBar((*acts_of("call"), PALETTE))
+        keys = flows.keys_at(self)
+        yield KeyBar((*acts_of("call", keys), *acts_of("console", keys)[:1]))
 
     def on_mount(self) -> None:
         """Draw at once, then every second for what time changes."""
         self.set_class(flows.desk(self).post.mode == "training", "training")
         self.redraw()
         self.set_interval(1.0, self._draw_head)
+
+    def on_resize(self) -> None:
+        """Break the rows anew, once the panes have their widths."""
+        self.call_after_refresh(self.redraw)
 
     def on_screen_resume(self) -> None:
         """Draw anew what may have changed under another screen."""
@@ -103,9 +111,10 @@ class CallScreen(Screen[None]):
         self.query_one("#head", Static).update(content_of(header_rows(view, seating, width)))
         found = alerts(view, seating)
         alert = self.query_one("#alert", Static)
-        alert.update(content_of([alert_row(found, width)]))
-        alert.set_class(bool(found) and found[0].level == 3, "grave")
-        alert.set_class(bool(found) and found[0].level == 2, "owed")
+        alert.update(content_of(alert_rows(found, width)))
+        level = found[0].level if found else 0
+        for name, meant in (("grave", 3), ("owed", 2), ("good", 1)):
+            alert.set_class(level == meant, name)
 
     def _draw_left(self, view: CallView) -> None:
         width = max(24, (self.query_one("#left").content_size.width or 45) - 1)
@@ -144,36 +153,43 @@ class CallScreen(Screen[None]):
             if self.amending:
                 rows.insert(0, (Piece(" AMEND (Esc: leave it as it is)", "warn"),))
             if offered is not None:
-                words = "   YES/NO: offer the marked answer; y takes it, n goes on"
-                rows.append((Piece(words, "warn"),))
+                words = "YES/NO: offer the marked answer; y takes it, n goes on"
+                rows += under((Piece("   "),), wrapped(words, width - 4, "warn"))
             shown.update(content_of(rows))
         self._show_field()
 
     def _show_field(self) -> None:
-        """A question that is typed has a field; any other leaves the keys to the screen."""
+        """A question that is typed has a field; any other leaves the keys to the screen.
+
+        What stands in the field is kept until it is another question's.
+        """
         field = self.query_one("#field", Input)
-        typed = self._prompt is not None and self._prompt.kind == "typed"
+        typed = self._is_typed() and self.marked is None
         field.set_class(typed, "typed")
-        if typed and self.focused is not field:
+        if typed and self._prompt is not None and self._field_of != self._prompt.fact:
+            self._field_of = self._prompt.fact
             field.value = ""
-            field.focus()
+        if typed and self.focused is not field:
+            self.set_focus(field)  # at once: `field.focus()` could come after the next question
         elif not typed and self.focused is field:
             self.set_focus(None)
+
+    def _is_typed(self) -> bool:
+        asked = self._prompt
+        if asked is None:
+            return False
+        return asked.kind == "typed" or (asked.number and not self.view.call.yes_no)
 
     # ---- keys
 
     def on_key(self, event: events.Key) -> None:
         """Answer keys, where no field takes them."""
-        if isinstance(self.focused, Input) or event.character is None:
-            if event.key == "enter" and self.view.call.state == "ringing":
-                event.stop()
-                self.carry_out(do.PickUp())
+        if isinstance(self.focused, Input):
             return
         if event.key == "enter":
             event.stop()
             self._enter()
-            return
-        if self.marked is None and self._answer_key(event.character):
+        elif self.marked is None and event.character and self._answer_key(event.character):
             event.stop()
 
     def _enter(self) -> None:
@@ -218,6 +234,12 @@ class CallScreen(Screen[None]):
         if asked is None:
             return
         text = event.value.strip()
+        if self.amending and not text:
+            self.key_escape()
+            return
+        if asked.number:
+            self._number(asked, text)
+            return
         kind = self.view.pack.sections.facts[asked.fact].kind
         if text == "=" and kind in {"phone", "place_again"}:
             text = SAME
@@ -228,6 +250,14 @@ class CallScreen(Screen[None]):
             text = UNCLEAR_KEYS["u"]
         event.input.value = ""
         self.answer(asked.fact, text)
+
+    def _number(self, asked: Prompt, text: str) -> None:
+        value = UNCLEAR_KEYS.get(text.casefold(), text)
+        if value == text and not (text.isascii() and text.isdecimal()):
+            flows.tell(self, "Type a number, or u, r or k.")
+            return
+        self.query_one("#field", Input).value = ""
+        self.answer(asked.fact, value)
 
     def answer(self, fact: str, value: str) -> None:
         """Answer or amend a fact."""
@@ -253,6 +283,8 @@ class CallScreen(Screen[None]):
             self.carry_out(do.Send())
         elif what == "wave":
             self._wave()
+        elif what == "more":
+            self._page()
         else:
             flows.begin(self, what)
 
@@ -274,6 +306,14 @@ class CallScreen(Screen[None]):
         self.amending = None
         self.marked = None
         self.redraw()
+
+    def _page(self) -> None:
+        """Turn the right side a page on; after its end it begins anew."""
+        right = self.query_one("#right", VerticalScroll)
+        if right.scroll_y >= right.max_scroll_y:
+            right.scroll_home(animate=False)
+        else:
+            right.scroll_page_down(animate=False)
 
     def _wave(self) -> None:
         waiting = self.view.alarms

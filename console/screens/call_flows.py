@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, cast
 from console.present.header import alerts
 from console.present.timeline import timeline_rows
 from console.screens.dialogs import Item
-from console.screens.flows import ask, carry_out, choose, desk, find, tell
+from console.screens.flows import ask, carry_out, choose, desk, find, keys_at, tell
 from console.screens.reading import Reading
+from console.screens.transfer_flow import transfer
 from console.session import commands as do
 from console.session.owed import goes_by_phone
-from console.session.transferring import NEXT
 from console.session.view import CallView
 from protocols.lines import LineSpec
 from protocols.saying import said
-from protocols.words import URGENCIES, Mode, TransferState
+from protocols.words import URGENCIES
 from store.kinds.base import Place
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ async def keys(screen: CallScreen) -> None:
     from console.screens.keycard import key_rows
 
     found = alerts(screen.view, desk(screen).seating())
-    rows = key_rows("call", found)
+    rows = key_rows("call", keys_at(screen), found)
     await screen.app.push_screen_wait(Reading("Keys", rows))
 
 
@@ -119,17 +119,14 @@ async def instructions(screen: CallScreen) -> None:
     if chosen is None:
         return
     if carry_out(screen, do.OpenInstruction(chosen)):
-        await screen.app.push_screen_wait(InstructionScreen(screen.call, chosen))
+        await screen.app.push_screen_wait(InstructionScreen(screen, chosen))
 
 
 async def lines(screen: CallScreen) -> None:
     """Add a line, leave one out, mark a report."""
     view = screen.view
     items = [
-        Item(
-            f"out:{line.service}:{int(line.key.by_phone)}", f"Leave out {_line(view, line.service)}"
-        )
-        for line in view.owed
+        Item(f"add:{name}", f"Add {_line(view, name)}") for name in view.pack.sections.services
     ]
     due = [report for report in view.decision.reports_due if report not in view.call.reports]
     items += [
@@ -137,7 +134,12 @@ async def lines(screen: CallScreen) -> None:
         for name in due
     ]
     items += [
-        Item(f"add:{name}", f"Add {_line(view, name)}") for name in view.pack.sections.services
+        Item(
+            f"out:{line.service}:{int(line.key.by_phone)}",
+            f"Leave out {_line(view, line.service)} {line.urgency.word}"
+            f"{' by phone' if line.key.by_phone else ''}",
+        )
+        for line in view.owed
     ]
     chosen = await choose(screen, "Lines", items)
     if chosen is None:
@@ -196,75 +198,6 @@ async def _report(screen: CallScreen, report: str) -> None:
         to = await ask(screen, "Who makes it?")
         if to:
             carry_out(screen, do.FileReport(report, "assigned", to))
-
-
-async def transfer(screen: CallScreen) -> None:
-    """Offer a transfer, or take it a step on."""
-    view = screen.view
-    items: list[Item] = []
-    for name, program in view.pack.sections.programs.items():
-        if {Mode.TRANSFER, Mode.CONFERENCE} & set(program.mode):
-            held = view.call.transfers.get(name)
-            state = held.state if held else None
-            items += [
-                Item(f"{name}:{after.value}", f"{program.name}: {_step_words(after)}")
-                for after in NEXT[state]
-            ]
-    if not items:
-        tell(screen, "This agency has no line to transfer to.")
-        return
-    chosen = await choose(screen, "Transfer", items)
-    if chosen is None:
-        return
-    name, _, word = chosen.partition(":")
-    state = TransferState(word)
-    if state is TransferState.OFFERED and not await _permission(screen):
-        return
-    if state is TransferState.ACCEPTED and not await _briefed(screen, name):
-        return
-    carry_out(
-        screen,
-        do.MoveTransfer(
-            name,
-            state,
-            permission=state is TransferState.OFFERED,
-            briefed=state is TransferState.ACCEPTED,
-        ),
-    )
-
-
-def _step_words(state: TransferState) -> str:
-    return {
-        TransferState.OFFERED: "offer it to the caller",
-        TransferState.RINGING: "the line rings",
-        TransferState.ACCEPTED: "they answer and take the call",
-        TransferState.WITH_CLINICIAN: "the caller is with them, you may leave",
-        TransferState.RESOLVED: "resolved",
-        TransferState.REFUSED: "refused",
-        TransferState.DROPPED: "the line dropped",
-        TransferState.TIMED_OUT: "nobody answers",
-        TransferState.RETURNED: "they give the call back",
-    }[state]
-
-
-async def _permission(screen: CallScreen) -> bool:
-    answer = await choose(
-        screen,
-        "May I connect you? I stay until they answer.",
-        [Item("yes", "The caller says yes"), Item("no", "The caller says no")],
-    )
-    return answer == "yes"
-
-
-async def _briefed(screen: CallScreen, program: str) -> bool:
-    held = screen.view.pack.sections.programs[program].transfer
-    brief = (
-        said(held.brief) if held else "Say where the caller is, what happened, what was screened."
-    )
-    answer = await choose(
-        screen, "Brief the line first", [Item("yes", "They are briefed")], note=brief
-    )
-    return answer == "yes"
 
 
 async def close(screen: CallScreen) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol, cast
 
@@ -19,15 +21,21 @@ if TYPE_CHECKING:
     from console.screens.call import CallScreen
 
 
-class HasOffice(Protocol):
+class Console(Protocol):
     """The app of the console."""
 
     office: Office
+    keys: Mapping[str, str]
+
+
+def keys_at(screen: Screen[None]) -> Mapping[str, str]:
+    """The keys that were changed, by act."""
+    return cast(Console, screen.app).keys
 
 
 def desk(screen: Screen[None]) -> Office:
     """The office of the app that a screen belongs to."""
-    return cast(HasOffice, screen.app).office
+    return cast(Console, screen.app).office
 
 
 def tell(screen: Screen[None], words: str) -> None:
@@ -78,7 +86,8 @@ def note_views(screen: CallScreen, view: CallView) -> None:
     for match in view.matches:
         if match.record.id in seen or (match in profiles and len(profiles) > 1):
             continue
-        desk(screen).session.do(screen.call, do.ViewProfile(match.kind.value, match.record.id))
+        with suppress(Refused):  # its time in sight may end between the view and now
+            desk(screen).session.do(screen.call, do.ViewProfile(match.kind.value, match.record.id))
 
 
 def begin(screen: CallScreen, what: str) -> None:

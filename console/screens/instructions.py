@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-from uuid import UUID
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -11,6 +10,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Label, Static
 
+from console.present.header import alert_rows, alerts
 from console.present.instructions import clock_rows, countdown_words, next_step, step_rows
 from console.screens import flows
 from console.screens.words import content_of
@@ -18,6 +18,9 @@ from console.session import commands as do
 from console.session.view import CallView
 from console.text.content import said
 from protocols.saying import said as words_in
+
+if TYPE_CHECKING:
+    from console.screens.call import CallScreen
 
 BEAT_SECONDS = 0.12
 """How long each beat of the pacer stays lit."""
@@ -28,12 +31,14 @@ class InstructionScreen(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space", "give", "Given", priority=True),
+        Binding("f5", "send", "Send", priority=True),
         Binding("escape,f6", "dismiss", "Back", priority=True),
     ]
 
-    def __init__(self, call: UUID, instruction: str) -> None:
+    def __init__(self, below: CallScreen, instruction: str) -> None:
         super().__init__()
-        self._call = call
+        self._below = below
+        self._call = below.call
         self._instruction = instruction
 
     def compose(self) -> ComposeResult:
@@ -41,6 +46,7 @@ class InstructionScreen(ModalScreen[None]):
         view = self._view
         instruction = view.pack.sections.instructions[self._instruction]
         with Vertical(classes="dialog wide"):
+            yield Static(id="alert")
             yield Label(said(words_in(instruction.title)), classes="dialog-title")
             if instruction.medical:
                 yield Label(
@@ -54,7 +60,8 @@ class InstructionScreen(ModalScreen[None]):
             if instruction.pacer_per_minute is not None:
                 yield Static(id="pacer")
             yield Label(
-                "Enter: given, the next step   Esc: back to the call", classes="dialog-note"
+                "Enter: given, the next step   F5: SEND   Esc: back to the call",
+                classes="dialog-note",
             )
 
     def on_mount(self) -> None:
@@ -71,6 +78,11 @@ class InstructionScreen(ModalScreen[None]):
 
     def _draw(self) -> None:
         view = self._view
+        found = alerts(view, flows.desk(self).seating())
+        alert = self.query_one("#alert", Static)
+        alert.update(content_of(alert_rows(found, self.size.width - 4)))
+        alert.display = bool(found)
+        alert.set_class(bool(found) and found[0].level == 3, "grave")
         self.query_one("#step-rows", Static).update(
             content_of(step_rows(view, self._instruction, max(40, self.size.width - 8)))
         )
@@ -82,6 +94,11 @@ class InstructionScreen(ModalScreen[None]):
         pacer = self.query_one("#pacer", Static)
         pacer.add_class("beat")
         self.set_timer(BEAT_SECONDS, lambda: pacer.remove_class("beat"))
+
+    def action_send(self) -> None:
+        """Send without leaving the instructions."""
+        flows.carry_out(self._below, do.Send())
+        self._draw()
 
     def action_give(self) -> None:
         """Write down that the step was given, and mark the next."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from console.present.header import Alert
 from console.present.interview import UNCLEAR_KEYS
@@ -10,7 +10,7 @@ from console.present.rows import Piece, Row, row, wrapped
 from console.screens.acts import Where, acts_of, key_words
 
 
-def key_rows(where: Where, alerts: Sequence[Alert] = ()) -> list[Row]:
+def key_rows(where: Where, keys: Mapping[str, str], alerts: Sequence[Alert] = ()) -> list[Row]:
     """Alerts first, then every act of a screen and of the console with all its keys."""
     rows: list[Row] = []
     for alert in alerts:
@@ -23,7 +23,7 @@ def key_rows(where: Where, alerts: Sequence[Alert] = ()) -> list[Row]:
         )
         rows += [row(line[0]) for line in wrapped(answers, 74)]
         rows.append(())
-    for act in (*acts_of(where), *acts_of("console")):
-        keys = "  ".join(key_words(key) for key in act.keys.split(","))
-        rows.append(row(Piece(f"{keys:<14}", "key"), act.help))
+    for act in (*acts_of(where, keys), *acts_of("console", keys)):
+        words = "  ".join(key_words(key) for key in act.keys.split(","))
+        rows.append(row(Piece(f"{words:<14}", "key"), act.help))
     return rows
