@@ -54,6 +54,7 @@ class OfferResult:
 class DueFollowUp:
     """Work that a program does after the call."""
 
+    id: str
     what: str
     after: str | None
     by: str | None

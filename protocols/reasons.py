@@ -181,10 +181,10 @@ def _program_state(evaluation: Evaluation, name: str, held: CompiledProgram) -> 
 
 def _follow_ups(evaluation: Evaluation, name: str, program: Program) -> Iterable[DueFollowUp]:
     procedure, parsed = evaluation.pack.procedure, evaluation.pack.parsed
-    for index, due in enumerate(program.follow_ups):
-        node = procedure.follow_ups.get((name, index))
+    for key, due in program.follow_ups.items():
+        node = procedure.follow_ups.get((name, key))
         if node is not None and evaluation.truths[node] is FALSE:
             continue
-        condition = parsed.follow_ups.get((name, index))
+        condition = parsed.follow_ups.get((name, key))
         words = condition_words(evaluation.pack.sections, condition) if condition else None
-        yield DueFollowUp(said(due.what), due.after, due.by, words)
+        yield DueFollowUp(key, said(due.what), due.after, due.by, words)

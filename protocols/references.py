@@ -12,7 +12,18 @@ from protocols.hours import hours_fault
 from protocols.ladder import is_pattern_word
 from protocols.layer import Key
 from protocols.lines import LineSpec
-from protocols.model import Area, Card, Fact, Instruction, Invariant, Offer, Program, Rule, Tier
+from protocols.model import (
+    Area,
+    Card,
+    Fact,
+    Instruction,
+    Invariant,
+    Offer,
+    Program,
+    Rule,
+    Spoken,
+    Tier,
+)
 from protocols.procedure import CASE_ENTRY
 from protocols.resolve import Resolved
 from protocols.situation import ELSEWHERE
@@ -111,6 +122,9 @@ class _References:
                     "Write {fact: can_speak, value: cannot}",
                     "cannot_speak",
                 )
+        self._spoken(header.spoken, refuse)
+        if header.agency and header.agency.emd and header.agency.emd not in sections.programs:
+            refuse(*unknown("program", header.agency.emd, sections.programs), "agency", "emd")
         for service in FIELD_SERVICES:
             held = sections.services.get(service)
             if held is None or held.by != "agency":
@@ -142,6 +156,18 @@ class _References:
                     "a service cannot be called by an urgency or a role",
                     "Rename it",
                 )
+
+    def _spoken(self, spoken: Spoken | None, refuse: Callable[..., None]) -> None:
+        if spoken is None:
+            return
+        fact = self._sections.facts.get(spoken.fact)
+        if fact is None:
+            refuse(*unknown("fact", spoken.fact, self._sections.facts), "spoken")
+            return
+        values = {**fact.harmless, **fact.values, **fact.danger}
+        for value in spoken.languages:
+            if value not in values:
+                refuse(*unknown("value", value, values), "spoken", "languages")
 
     def _fact(self, name: str, fact: Fact) -> None:
         key = ("facts", name)

@@ -4,7 +4,7 @@ from protocols.model.base import Condition, Text
 from protocols.model.cards import Card, Clock, Instruction, Question, Step
 from protocols.model.closing import Caution, Disposition, Reason, Report
 from protocols.model.facts import AskedBy, Fact, Screen
-from protocols.model.pack import Agency, Header, MainFile, Sections
+from protocols.model.pack import Agency, Header, MainFile, Sections, Signed, Spoken
 from protocols.model.programs import Area, Contact, FollowUp, Program
 from protocols.model.responses import Invariant, Offer, Rule, Service, Tier
 
@@ -33,6 +33,8 @@ __all__ = [
     "Screen",
     "Sections",
     "Service",
+    "Signed",
+    "Spoken",
     "Step",
     "Text",
     "Tier",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -12,6 +13,8 @@ from protocols.model.closing import Caution, Disposition, Reason, Report
 from protocols.model.facts import AskedBy, Fact, FactValue, Screen
 from protocols.model.programs import Area, Contact, Program
 from protocols.model.responses import Invariant, Offer, Rule, Service, Tier
+
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 
 
 class Agency(Model):
@@ -25,8 +28,25 @@ class Agency(Model):
     then reviewed afterwards instead of taking a second person."""
     profile_view_minutes: Annotated[int, Field(ge=1, le=1440)] = 45
     """How long a matched profile stays in sight."""
+    emd: Id | None = None
+    """The program that gives medical instructions by transfer while none are approved here."""
     assumed_uncertainty_m: Annotated[int, Field(ge=1, le=50_000)] = 300
     """The radius given to a position that came without one."""
+
+
+class Signed(Model):
+    """Who read a translation against the English and answers for it."""
+
+    by: Words
+    on: date
+
+
+class Spoken(Model):
+    """Which fact tells what language is spoken, so that questions can be read out in it."""
+
+    fact: Id
+    languages: dict[Id, Language]
+    """Values of the fact, and the language of texts that each stands for."""
 
 
 class Header(Model):
@@ -39,7 +59,10 @@ class Header(Model):
     extends: Id | None = None
     timezone: Words
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] = "US"
-    languages: tuple[Annotated[str, Field(pattern=r"^[a-z]{2,3}$")], ...] = ("en",)
+    languages: tuple[Language, ...] = ("en",)
+    translations: dict[Language, Literal["unreviewed"] | Signed] = {}
+    """Languages into which the English was put, and who signed for it, if anybody did."""
+    spoken: Spoken | None = None
     agency: Agency | None = None
     asked_by: AskedBy | None = None
     cannot_speak: FactValue | None = None
