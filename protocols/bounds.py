@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from protocols.decision import Change
 from protocols.evaluation import Evaluation
+from protocols.filling import deciding
 from protocols.kleene import FALSE, TRUE, UNDETERMINED
 from protocols.lines import Line, LineKey, LineSpec
 from protocols.possible import may_be
@@ -58,6 +59,7 @@ def bounds(
 ) -> Bounds:
     """What may still change about `lines`, with facts in the order that `order` gives them."""
     reach = reaching(evaluation)
+    lines = tuple(lines)
     sent = {line.key: line.urgency for line in lines}
     could_add: list[Change] = []
     could_drop: list[Change] = []
@@ -65,7 +67,7 @@ def bounds(
         evaluation.is_settled(node)
         or not (both := reach(node)).may_stay_untrue
         or not both.may_be_true
-        for node in _deciding(evaluation, sent)
+        for node in (*_deciding(evaluation, sent), *deciding(evaluation, lines))
     )
     for key, levels in evaluation.card.now.at_least.items():
         for urgency, node in levels.items():
@@ -89,7 +91,7 @@ def bounds(
 
 
 def _deciding(evaluation: Evaluation, sent: Collection[LineKey]) -> Iterator[int]:
-    """The nodes, urgencies apart, that decide on offers, roles, and who fills a line."""
+    """The nodes, urgencies apart, that decide on offers and roles."""
     services = {key.service for key in sent}
     for offer in evaluation.card.offers:
         yield offer.taken
@@ -97,11 +99,6 @@ def _deciding(evaluation: Evaluation, sent: Collection[LineKey]) -> Iterator[int
         roles = {line.service for words in rule.rule.send if (line := LineSpec.read(words)).role}
         if services & roles or any(stages(rule.rule, service) for service in services):
             yield rule.fires
-    for program in evaluation.pack.procedure.programs.values():
-        if services & set(program.program.services):
-            yield program.accepts_queued
-            yield program.accepts
-            yield program.at_once
 
 
 def _change(key: LineKey, urgency: Urgency, facts: tuple[str, ...]) -> Change:

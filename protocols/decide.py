@@ -6,12 +6,13 @@ what came out: nothing is decided here that the graph does not decide.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import partial
 
 from protocols.bounds import Bounds, Reaching, bounds, conservatively
 from protocols.decision import Asking, Because, Decision, OfferResult, OfferState, ScreenState
 from protocols.evaluation import Evaluation, evaluate
+from protocols.filling import filled, taken_offer
 from protocols.interview import asked_now
 from protocols.kleene import FALSE, TRUE
 from protocols.ladder import tier_of
@@ -22,7 +23,7 @@ from protocols.procedure import CompiledOffer, Response, Source, stages
 from protocols.reasons import in_order, offer_results, program_results
 from protocols.saying import said
 from protocols.situation import Situation
-from protocols.words import Mode, Role, Urgency
+from protocols.words import Role
 
 
 def decide(pack: Pack, situation: Situation, reaching: Reaching = conservatively) -> Decision:
@@ -32,11 +33,11 @@ def decide(pack: Pack, situation: Situation, reaching: Reaching = conservatively
     """
     evaluation = evaluate(pack, situation)
     fired = [held.rule for held in pack.procedure.rules if evaluation.is_true(held.fires)]
-    taken = next((o for o in evaluation.card.offers if evaluation.is_true(o.taken)), None)
+    taken = taken_offer(evaluation)
     wanted = next((o for o in evaluation.card.offers if evaluation.is_true(o.needed)), None)
     needed = _lines(evaluation, evaluation.card.needed, wanted, fired)
-    lines, filling, unfilled = _filled(
-        evaluation, taken, _lines(evaluation, evaluation.card.now, taken, fired)
+    lines, filling, unfilled = filled(
+        evaluation, _lines(evaluation, evaluation.card.now, taken, fired)
     )
     offers = offer_results(evaluation)
     changes = bounds(evaluation, lines, partial(in_order, evaluation), reaching)
@@ -137,59 +138,3 @@ def _role(
             role = said_here[0] if said_here else None
     role = role or Role.LEAD
     return Role.STAGE if staged and role is Role.LEAD else role
-
-
-def _filled(
-    evaluation: Evaluation, taken: CompiledOffer | None, lines: tuple[Line, ...]
-) -> tuple[tuple[Line, ...], Mapping[str, Mode | None], tuple[str, ...]]:
-    """Lines with the programs that fill them; which fill, in which mode; what nobody fills."""
-    services = evaluation.pack.sections.services
-    chosen: dict[str, Mode | None] = {}
-    filled: dict[LineKey, str] = {}
-    unfilled: list[str] = []
-    for line in lines:
-        if services[line.service].by == "program":
-            program = _program_for(evaluation, taken, line)
-            if program is None:
-                unfilled.append(line.service)
-            else:
-                filled[line.key] = program
-                chosen[program] = _mode(evaluation, taken, line, program)
-    for line in lines:
-        if services[line.service].by == "agency" and line.role is not Role.CONSULT:
-            for name in chosen:
-                held = evaluation.pack.procedure.programs[name]
-                if line.service in held.program.services and evaluation.is_true(held.at_once):
-                    filled[line.key] = name
-                    break
-    return (
-        tuple(
-            Line(line.service, line.urgency, line.role, filled.get(line.key), line.origins)
-            for line in lines
-        ),
-        chosen,
-        tuple(dict.fromkeys(unfilled)),
-    )
-
-
-def _program_for(evaluation: Evaluation, taken: CompiledOffer | None, line: Line) -> str | None:
-    procedure = evaluation.pack.procedure
-    names = list(taken.candidates.get(line.service, ())) if taken else []
-    for card in reversed(evaluation.outside.opened):
-        names += procedure.cards[card].candidates.get(line.service, ())
-    for name in dict.fromkeys(names):
-        held = procedure.programs[name]
-        queued = line.urgency is Urgency.SCHEDULED
-        if evaluation.is_true(held.accepts_queued if queued else held.accepts):
-            return name
-    return None
-
-
-def _mode(
-    evaluation: Evaluation, taken: CompiledOffer | None, line: Line, program: str
-) -> Mode | None:
-    """The mode in which an offer asks for the program, if an offer brought the line."""
-    if taken is None or f"offer:{taken.offer.id}" not in line.origins:
-        return None
-    modes = evaluation.pack.sections.programs[program].mode
-    return next((mode for mode in taken.offer.mode if mode in modes), None)
