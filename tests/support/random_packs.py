@@ -84,13 +84,34 @@ class Made:
 
 
 @st.composite
-def drawn_packs(draw: st.DrawFn) -> Made:
+def drawn_packs(draw: st.DrawFn, *, rules_speak_of_roles: bool = True) -> Made:
     """Packs that pass every check."""
     content = random_content(Dice(lambda n: draw(st.integers(0, n - 1))))
+    if not rules_speak_of_roles:
+        content = _silent_on_roles(content)
     try:
         return Made(content)
     except PackRejected:
         reject()
+
+
+def _silent_on_roles(content: Content) -> Content:
+    """The same pack, its rules saying neither who leads nor who waits."""
+    cards = {
+        name: {**card, "rules": _roleless(card.get("rules", []))}
+        for name, card in content["cards"].items()
+    }
+    return {**content, "rules": _roleless(content["rules"]), "cards": cards}
+
+
+def _roleless(rules: list[Content]) -> list[Content]:
+    found: list[Content] = []
+    for held in rules:
+        kept = {part: value for part, value in held.items() if part != "stage"}
+        if "send" in kept:
+            kept["send"] = [" ".join(words.split(" ")[:2]) for words in kept["send"]]
+        found.append(kept)
+    return found
 
 
 def random_made(dice: Dice) -> Made:
