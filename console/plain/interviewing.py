@@ -148,12 +148,9 @@ def card(face: Face, words: str) -> None:
     """Choose another guidecard; those that rules propose stand first."""
     view = face.view
     cards = view.pack.sections.cards
-    live = face.office.post.mode == "live"
-    order = dict.fromkeys([*view.decision.proposals, *cards])
     known = {
         name: said(cards[name].title) + (" DRAFT" if cards[name].draft else "")
-        for name in order
-        if not (live and cards[name].draft)
+        for name in view.cards
     }
     if words:
         phrases = {
@@ -163,7 +160,7 @@ def card(face: Face, words: str) -> None:
         chosen: str | None = named("card", words, phrases)
     else:
         options = [
-            (name, f"{title}{' - fits better now' if name in view.decision.proposals else ''}")
+            (name, f"{title}{' - fits better now' if name in view.proposals else ''}")
             for name, title in known.items()
         ]
         chosen = face.ask.choice("Which card?", options)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from console.present.language import beside
 from console.present.rows import Piece, Row, row, said, wrapped
 from console.session.replying import AT_PHONE
 from console.session.view import CallView
@@ -48,6 +49,8 @@ class Prompt:
     """Its place among the questions that apply, from 1; 0 for one that is not among them."""
     of: int
     conflict: bool = False
+    also: str = ""
+    """The question in the caller's language, where it is not English."""
 
 
 def title_of(fact: str) -> str:
@@ -73,6 +76,7 @@ def prompt(view: CallView, fact: str) -> Prompt:
         place=asked.index(fact) + 1 if fact in asked else 0,
         of=len(asked),
         conflict=fact in view.call.conflicts,
+        also=beside(view, ask) if ask else "",
     )
 
 
@@ -195,6 +199,8 @@ def prompt_rows(asked: Prompt, width: int, highlight: int | None = None) -> list
     if asked.conflict:
         rows.append(row(Piece("   CONFLICT: ask again, one answer settles it", "danger")))
     rows += [row("   ", *line) for line in wrapped(f'"{asked.ask}"', width - 4, "title")]
+    if asked.also:
+        rows += [row("   ", *line) for line in wrapped(f'"{asked.also}"', width - 4, "value")]
     rows += _choice_rows(asked, width, highlight)
     if asked.hint:
         rows += [row("   ", *line) for line in wrapped(asked.hint, width - 4, "dim")]

@@ -15,6 +15,7 @@ from console.session.owed import goes_by_phone
 from console.session.transferring import NEXT
 from console.session.view import CallView
 from protocols.lines import LineSpec
+from protocols.procedure import CASE_ENTRY
 from protocols.saying import said
 from protocols.words import URGENCIES, Mode, TransferState
 from store.kinds.base import Place
@@ -42,13 +43,10 @@ async def note(screen: CallScreen) -> None:
 async def card(screen: CallScreen) -> None:
     """Choose another card; those that rules propose stand first."""
     view = screen.view
-    cards = view.pack.sections.cards
-    live = desk(screen).post.mode == "live"
-    order = [*view.decision.proposals, *(name for name in cards if name != "case-entry")]
     items = [
-        Item(name, f"{'> ' if name in view.decision.proposals else '  '}{_card_words(view, name)}")
-        for name in dict.fromkeys(order)
-        if not (live and cards[name].draft)
+        Item(name, f"{'> ' if name in view.proposals else '  '}{_card_words(view, name)}")
+        for name in view.cards
+        if name != CASE_ENTRY
     ]
     chosen = await find(screen, "Which guidecard?", items)
     if chosen is not None:

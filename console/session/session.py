@@ -19,7 +19,7 @@ from console.session.owed import sent_urgencies
 from console.session.refusing import refusing
 from console.session.showing import looks_alike, shown
 from console.session.transferring import overdue
-from console.session.view import CallView, view_call
+from console.session.view import CallView, Wording, view_call
 from protocols.hours import open_at
 from protocols.kleene import TRUE
 from protocols.lines import LineKey
@@ -67,6 +67,10 @@ class Packs(Protocol):
 
     def of(self, ref: PackRef) -> Pack:
         """The pack of a call. Raises `LookupError` where it is not here."""
+        ...
+
+    def approved(self, digest: str) -> bool:
+        """Whether a local medical director approved the wording of the pack with this digest."""
         ...
 
 
@@ -160,7 +164,17 @@ class Session:
         if known is not None and known[0][0] is held and known[0][1:] == rests_on[1:]:
             return replace(known[1], now=now)
         question = held.questions.get(self.desk.journal)
-        view = view_call(held, self._packs[call], now, self._status, matches, question=question)
+        pack = self._packs[call]
+        view = view_call(
+            held,
+            pack,
+            now,
+            self._status,
+            matches,
+            question=question,
+            wording=self._wording(pack),
+            in_earnest=self.desk.mode == "live",
+        )
         self._notice(view)
         self._views[call] = (rests_on, view)
         return view
@@ -352,6 +366,11 @@ class Session:
         if self._lines.get(call) != lines:
             self._lines[call] = lines
             self._changed_at_seconds[call] = self._clock.monotonic_seconds()
+
+    def _wording(self, pack: Pack) -> Wording:
+        if self._packs_ever.approved(pack.digest):
+            return "approved"
+        return "locked" if self.desk.mode == "live" else "sample"
 
     def _alone(self, view: CallView) -> bool:
         header = view.pack.header
