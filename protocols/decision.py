@@ -60,6 +60,8 @@ class DueFollowUp:
     by: str | None
     when: str | None
     """The condition in words, where there is one."""
+    attempts: int | None = None
+    stop: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

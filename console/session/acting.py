@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from console.session import commands as do
 from console.session.closing import close, file_report
+from console.session.following import due_at_close, end_follow_up, refer, try_follow_up
 from console.session.interviewing import (
     answer_fact,
     ask_question,
@@ -40,7 +41,7 @@ class Bench:
 
 def bodies_for(view: CallView, command: do.Command, bench: Bench) -> tuple[Body, ...]:
     """The entries that a command makes. Raises `Refused`, and then nothing happens."""
-    if view.call.closed is not None and not isinstance(command, do.Reopen | do.AddNote):
+    if view.call.closed is not None and not _goes_on_after(view, command):
         raise Refused("This call is closed. Reopen it first.")
     match command:
         case do.PickUp():
@@ -76,8 +77,23 @@ def bodies_for(view: CallView, command: do.Command, bench: Bench) -> tuple[Body,
         case do.FileReport():
             return file_report(view, command)
         case do.Close():
-            return close(view, command, bench.sent_elsewhere)
+            return (*close(view, command, bench.sent_elsewhere), *due_at_close(view))
+        case do.Refer():
+            return refer(view, command)
+        case do.TryFollowUp():
+            return try_follow_up(view, command)
+        case do.EndFollowUp():
+            return end_follow_up(view, command)
     return _plain(view, command)
+
+
+def _goes_on_after(view: CallView, command: do.Command) -> bool:
+    """What may be done to a closed call: whatever comes after it, and what officers tell then."""
+    if isinstance(command, do.AnswerFact):
+        fact = view.pack.sections.facts.get(command.fact)
+        return fact is not None and fact.told_by is not None
+    after = do.Reopen | do.AddNote | do.Refer | do.TryFollowUp | do.EndFollowUp
+    return isinstance(command, after)
 
 
 def _plain(view: CallView, command: do.Command) -> tuple[Body, ...]:

@@ -43,6 +43,8 @@ class CallView:
     """Instructions against a life threat that nobody has opened or waved away."""
     matches: tuple[Match, ...]
     """Profiles, plans and cautions that match the call and may still be shown."""
+    situation: Situation
+    """What the decision rests on, as far as nobody contradicts it."""
     wording: Wording
     """Whether medical wording may be read out here."""
     in_earnest: bool
@@ -138,6 +140,7 @@ def view_call(
             and name not in call.alarms_seen
         ),
         matches=matches,
+        situation=situation,
         wording=wording,
         in_earnest=in_earnest,
     )

@@ -48,10 +48,20 @@ def approve(
         raise Misused("Say who approves with --by, and in what office with --title.")
     version = loaded.header.version
     approvals.record(Approval(pack, version, loaded.digest, by.strip(), title.strip(), now()))
-    click.echo(
-        plain(f"Approved: {pack} {version} by {by.strip()}. Consoles see it when restarted.")
-    )
+    click.echo(plain(f"Approved: {pack} {version} by {by.strip()}. Open consoles see it too."))
     return DONE
+
+
+@click.command()
+@click.argument("pack")
+@click.pass_obj
+def withdraw(options: Options, pack: str) -> int:
+    """Take the approval of PACK as it is now back: its medical wording is locked in earnest."""
+    from store.approvals import Approvals
+
+    gone = Approvals(options.folder().approvals).withdraw(options.shelf().load(pack).digest)
+    click.echo("Withdrawn; the wording is locked." if gone else "There was no approval.")
+    return DONE if gone else FOUND_WRONG
 
 
 def _to_read(pack: Pack) -> list[str]:
