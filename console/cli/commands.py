@@ -20,6 +20,7 @@ TOP: Listed = {
     "protocols": ("console.cli.protocols:protocols", "Packs: check, show, schema, approve."),
     "profiles": ("console.cli.profiles:profiles", "People and places: import, show, purge."),
     "calls": ("console.cli.calls:calls", "Calls taken: list, show, print, export, backfill."),
+    "followups": ("console.cli.following:followups", "What is due after calls, and referrals."),
     "store": ("console.cli.storing:store", "The record: verify."),
     "doctor": ("console.cli.storing:doctor", "Whether everything here is in order."),
 }
