@@ -9,6 +9,7 @@ from console.present.header import alerts
 from console.present.timeline import timeline_rows
 from console.screens.dialogs import Item
 from console.screens.flows import ask, carry_out, choose, desk, find, tell
+from console.screens.following import after
 from console.screens.reading import Reading
 from console.session import commands as do
 from console.session.owed import goes_by_phone
@@ -416,5 +417,6 @@ FLOWS: dict[str, Callable[[CallScreen], Coroutine[None, None, None]]] = {
     "line": line,
     "units": units,
     "log": log,
+    "after": after,
 }
 """By the name of the act."""
