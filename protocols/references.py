@@ -114,6 +114,10 @@ class _References:
                 for value in header.asked_by.third_party:
                     if value not in fact.values:
                         refuse(*unknown("value", value, fact.values), "asked_by")
+        if header.story is not None:
+            fact = sections.facts.get(header.story)
+            if fact is None or fact.kind != "text":
+                refuse("`story` must name a fact of kind text", "Write what_happened", "story")
         if header.cannot_speak is not None:
             fact = sections.facts.get(header.cannot_speak.fact)
             if fact is None or header.cannot_speak.value not in fact.danger:

@@ -25,6 +25,7 @@ from protocols.kleene import TRUE
 from protocols.lines import LineKey
 from protocols.pack import Pack
 from protocols.situation import Status
+from protocols.suggest import Suggester
 from protocols.words import TransferState
 from store.call import Call
 from store.entry import Draft, Entry, Mode, utc
@@ -125,6 +126,7 @@ class Session:
         self._matches: dict[UUID, tuple[Match, ...]] = {}
         self._status: dict[str, Status] = {}
         self._status_told = 0
+        self._suggesters: dict[str, Suggester] = {}
         self._views: dict[UUID, tuple[_RestsOn, CallView]] = {}
         self._shown: dict[UUID, DecisionShown] = {}
         self._lines: dict[UUID, tuple[tuple[str, str | None], ...]] = {}
@@ -172,6 +174,7 @@ class Session:
             self._status,
             matches,
             question=question,
+            suggester=self._suggester(pack),
             wording=self._wording(pack),
             in_earnest=self.desk.mode == "live",
         )
@@ -366,6 +369,11 @@ class Session:
         if self._lines.get(call) != lines:
             self._lines[call] = lines
             self._changed_at_seconds[call] = self._clock.monotonic_seconds()
+
+    def _suggester(self, pack: Pack) -> Suggester:
+        if pack.digest not in self._suggesters:
+            self._suggesters[pack.digest] = Suggester(pack)
+        return self._suggesters[pack.digest]
 
     def _wording(self, pack: Pack) -> Wording:
         if self._packs_ever.approved(pack.digest):

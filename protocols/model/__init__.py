@@ -1,7 +1,7 @@
 """What may be written in a pack: the models that read, check and describe it."""
 
 from protocols.model.base import Condition, Text
-from protocols.model.cards import Card, Clock, Instruction, Question, Step
+from protocols.model.cards import Card, Clock, Instruction, Question, Step, WordGroup
 from protocols.model.closing import Caution, Disposition, Reason, Report
 from protocols.model.facts import AskedBy, Fact, Screen
 from protocols.model.pack import Agency, Header, MainFile, Sections, Signed, Spoken
@@ -38,4 +38,5 @@ __all__ = [
     "Step",
     "Text",
     "Tier",
+    "WordGroup",
 ]

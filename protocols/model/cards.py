@@ -62,6 +62,23 @@ Asked = Annotated[Question, BeforeValidator(_bare, json_schema_input_type=str | 
 """A fact to ask: its name, or its name with other words."""
 
 
+class WordGroup(Model):
+    """Single words, of any language, that mean about the same."""
+
+    words: Annotated[tuple[Words, ...], Field(min_length=2, max_length=60)]
+
+
+def _bare_words(value: Any) -> Any:
+    return {"words": value} if isinstance(value, list) else value
+
+
+Kin = Annotated[
+    WordGroup,
+    BeforeValidator(_bare_words, json_schema_input_type=list[str] | dict[str, Any]),
+]
+"""Words that mean about the same: a list of them."""
+
+
 class Card(Model):
     """The protocol of one complaint."""
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from protocols.model.base import Id, Model, Text, Words
-from protocols.model.cards import Card, Instruction
+from protocols.model.cards import Card, Instruction, Kin
 from protocols.model.closing import Caution, Disposition, Reason, Report
 from protocols.model.facts import AskedBy, Fact, FactValue, Screen
 from protocols.model.programs import Area, Contact, Program
@@ -65,6 +65,8 @@ class Header(Model):
     spoken: Spoken | None = None
     agency: Agency | None = None
     asked_by: AskedBy | None = None
+    story: Id | None = None
+    """The fact that holds what happened in the caller's own words; cards are suggested from it."""
     cannot_speak: FactValue | None = None
     """The answer that is heard when the caller cannot speak."""
 
@@ -88,6 +90,8 @@ class Sections(Model):
     dispositions: dict[Id, Disposition] = {}
     leave_out_reasons: dict[Id, Reason] = {}
     invariants: tuple[Invariant, ...] = ()
+    synonyms: dict[Id, Kin] = {}
+    """For finding cards: groups of words that mean about the same."""
     remove: dict[str, dict[Id, Words]] = {}
     """Objects of the parent that are not wanted: section, then id, then why."""
 
