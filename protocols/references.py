@@ -27,7 +27,7 @@ from protocols.model import (
 from protocols.procedure import CASE_ENTRY
 from protocols.resolve import Resolved
 from protocols.situation import ELSEWHERE
-from protocols.words import FIELD_SERVICES, URGENCIES, Role
+from protocols.words import FIELD_SERVICES, UNCLEAR, UNCLEAR_WORD, URGENCIES, Role
 
 Report = Callable[[Fault], None]
 
@@ -114,6 +114,13 @@ class _References:
                 for value in header.asked_by.third_party:
                     if value not in fact.values:
                         refuse(*unknown("value", value, fact.values), "asked_by")
+        unsafe = header.callback_unsafe
+        if unsafe is not None:
+            fact = sections.facts.get(unsafe.fact)
+            known = {**fact.harmless, **fact.values, **fact.danger} if fact else {}
+            for value in unsafe.values:
+                if value not in known and value not in {*UNCLEAR, UNCLEAR_WORD}:
+                    refuse(*unknown("value", value, known), "callback_unsafe")
         if header.story is not None:
             fact = sections.facts.get(header.story)
             if fact is None or fact.kind != "text":
@@ -242,7 +249,7 @@ class _References:
         for words in card.default:
             service = LineSpec.read(words).service
             self._names("service", [service], sections.services, key, "default")
-        for field in ("questions", "closing"):
+        for field in ("first", "questions", "closing"):
             for index, question in enumerate(getattr(card, field)):
                 self._names("fact", [question.fact], sections.facts, key, field, index)
                 asked = sections.facts.get(question.fact)

@@ -46,9 +46,6 @@ PRESS_AGAIN_SECONDS = 1.0
 _RestsOn: TypeAlias = tuple[Call, tuple[Match, ...], int, datetime]
 """What a view was made from: the same means the same view."""
 
-_MOVES_PEOPLE = commands.SetPhone | commands.SetPlace | commands.AtThePhone
-"""Commands after which other profiles may match."""
-
 
 class People(Protocol):
     """Who is known by a phone or a place."""
@@ -253,9 +250,11 @@ class Session:
         with refusing():
             bodies = bodies_for(view, command, self._bench(view, command))
         if bodies:
+            before = self._calls[call]
             self._write(call, bodies, happened_at or self._clock.now())
-            if isinstance(command, _MOVES_PEOPLE):
-                self._find_people(self._calls[call])
+            after = self._calls[call]
+            if (after.phone_known, after.place) != (before.phone_known, before.place):
+                self._find_people(after)
         return self._follow(call, happened_at)
 
     def set_status(self, program: str, status: ProgramStatus) -> None:

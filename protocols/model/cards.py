@@ -87,6 +87,8 @@ class Card(Model):
     """When to use it, in one sentence."""
     default: Lines
     """Sent while nothing else is known: always a field response."""
+    first: tuple[Asked, ...] = ()
+    """Asked before anything else, also before case entry's: whether a caller can speak at all."""
     questions: tuple[Asked, ...] = ()
     """Asked in this order, after what case entry asks of every call."""
     closing: tuple[Asked, ...] = ()

@@ -10,7 +10,7 @@ from pydantic import Field
 from protocols.model.base import Id, Model, Text, Words
 from protocols.model.cards import Card, Instruction, Kin
 from protocols.model.closing import Caution, Disposition, Reason, Report
-from protocols.model.facts import AskedBy, Fact, FactValue, Screen
+from protocols.model.facts import AskedBy, Fact, FactValue, FactValues, Screen
 from protocols.model.programs import Area, Contact, Program
 from protocols.model.responses import Invariant, Offer, Rule, Service, Tier
 
@@ -65,6 +65,8 @@ class Header(Model):
     spoken: Spoken | None = None
     agency: Agency | None = None
     asked_by: AskedBy | None = None
+    callback_unsafe: FactValues | None = None
+    """Answers after which nobody may call back."""
     story: Id | None = None
     """The fact that holds what happened in the caller's own words; cards are suggested from it."""
     cannot_speak: FactValue | None = None
