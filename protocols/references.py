@@ -49,6 +49,7 @@ class _References:
     def check(self) -> None:
         sections = self._sections
         self._header()
+        self._finding()
         for name, fact in sections.facts.items():
             self._fact(name, fact)
         for rule in sections.rules:
@@ -167,6 +168,10 @@ class _References:
                     "a service cannot be called by an urgency or a role",
                     "Rename it",
                 )
+
+    def _finding(self) -> None:
+        for name in self._sections.finding:
+            self._names("card", [name], self._sections.cards, ("finding", name), "words")
 
     def _spoken(self, spoken: Spoken | None, refuse: Callable[..., None]) -> None:
         if spoken is None:

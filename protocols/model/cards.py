@@ -79,6 +79,12 @@ Kin = Annotated[
 """Words that mean about the same: a list of them."""
 
 
+class Terms(Model):
+    """Words and short terms, by language, that point at a card."""
+
+    words: dict[str, tuple[Words, ...]]
+
+
 class Card(Model):
     """The protocol of one complaint."""
 

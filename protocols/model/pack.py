@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from protocols.model.base import Id, Model, Text, Words
-from protocols.model.cards import Card, Instruction, Kin
+from protocols.model.cards import Card, Instruction, Kin, Terms
 from protocols.model.closing import Caution, Disposition, Reason, Report
 from protocols.model.facts import AskedBy, Fact, FactValue, FactValues, Screen
 from protocols.model.programs import Area, Contact, Program
@@ -92,6 +92,8 @@ class Sections(Model):
     dispositions: dict[Id, Disposition] = {}
     leave_out_reasons: dict[Id, Reason] = {}
     invariants: tuple[Invariant, ...] = ()
+    finding: dict[Id, Terms] = {}
+    """By card: what points at it besides its phrases."""
     synonyms: dict[Id, Kin] = {}
     """For finding cards: groups of words that mean about the same."""
     remove: dict[str, dict[Id, Words]] = {}
