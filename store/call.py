@@ -68,6 +68,8 @@ class Added:
 
     line: SentLine
     at: datetime
+    left_out_before: int
+    """How many lines had been left out by then: only later ones speak of this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,6 @@ class LeftOut:
     second_person: str | None
     review: bool
     at: datetime
-    overruled: bool = False
-    """The line was added after all: what was added is to be sent."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from store.call import (
 from store.entry import Entry, Header
 from store.following import ended, fallen_due, tried
 from store.kinds import body_of, contact, following, interview, people, response
-from store.kinds.base import Body, SentLine
+from store.kinds.base import Body
 
 
 def fold(call: UUID, entries: Iterable[Entry]) -> Call:
@@ -168,7 +168,8 @@ def _response(call: Call, header: Header, body: Body) -> Call | None:
             sent = Sent(body.lines, header.at, body.place_verified)
             return replace(call, sent=(*call.sent, sent))
         case response.LineAdded():
-            return _added(call, header, body.line)
+            added = Added(body.line, header.at, len(call.left_out))
+            return replace(call, added=(*call.added, added))
         case response.LineLeftOut():
             left = LeftOut(body.line, body.reason, body.second_person, body.review, header.at)
             return replace(call, left_out=(*call.left_out, left))
@@ -202,17 +203,6 @@ def _response(call: Call, header: Header, body: Body) -> Call | None:
         case response.CallReopened():
             return replace(call, closed=None)
     return None
-
-
-def _added(call: Call, header: Header, line: SentLine) -> Call:
-    left = tuple(
-        replace(one, overruled=True) if _is_same(one.line, line) else one for one in call.left_out
-    )
-    return replace(call, left_out=left, added=(*call.added, Added(line, header.at)))
-
-
-def _is_same(one: SentLine, other: SentLine) -> bool:
-    return (one.service, one.by_phone) == (other.service, other.by_phone)
 
 
 def _people(call: Call, header: Header, body: Body) -> Call | None:

@@ -118,6 +118,9 @@ def alerts(view: CallView, seating: Seating) -> list[Alert]:
         found.append(Alert(3, f"MORE IS NEEDED NOW: {words} - F5 sends, F8 leaves out"))
     for fact in view.call.conflicts:
         found.append(Alert(2, f"CONFLICT: two seats answered {fact.replace('_', ' ')} differently"))
+    if view.suggested:
+        titles = [words_in(view.pack.sections.cards[c].title) for c in view.suggested]
+        found.append(Alert(1, f"MAY FIT: {', '.join(titles)} - F3 opens cards"))
     for card in view.proposals:
         title = words_in(view.pack.sections.cards[card].title)
         found.append(Alert(1, f"FITS BETTER: {title} - F3 opens cards"))

@@ -10,6 +10,7 @@ from uuid import UUID
 from console.office.opening import Office
 from console.screens.dialogs import Item
 from console.screens.flows import ask, choose, desk, find, tell
+from console.screens.following import due
 from console.screens.reading import Reading
 from console.session import commands as do
 from store.faults import StoreFault
@@ -139,5 +140,6 @@ FLOWS: dict[str, Callable[[BoardScreen], Coroutine[None, None, None]]] = {
     "backfill": backfill,
     "status": status,
     "find": find_call,
+    "due": due,
 }
 """By the name of the act."""

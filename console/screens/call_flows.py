@@ -9,6 +9,7 @@ from console.present.header import alerts
 from console.present.timeline import timeline_rows
 from console.screens.dialogs import Item
 from console.screens.flows import ask, carry_out, choose, desk, find, tell
+from console.screens.following import after
 from console.screens.reading import Reading
 from console.session import commands as do
 from console.session.owed import goes_by_phone
@@ -44,13 +45,17 @@ async def card(screen: CallScreen) -> None:
     """Choose another card; those that rules propose stand first."""
     view = screen.view
     items = [
-        Item(name, f"{'> ' if name in view.proposals else '  '}{_card_words(view, name)}")
+        Item(name, f"{_fits(view, name)} {_card_words(view, name)}")
         for name in view.cards
         if name != CASE_ENTRY
     ]
     chosen = await find(screen, "Which guidecard?", items)
     if chosen is not None:
         carry_out(screen, do.OpenCard(chosen))
+
+
+def _fits(view: CallView, card: str) -> str:
+    return ">" if card in view.proposals else "?" if card in view.suggested else " "
 
 
 def _card_words(view: CallView, name: str) -> str:
@@ -416,5 +421,6 @@ FLOWS: dict[str, Callable[[CallScreen], Coroutine[None, None, None]]] = {
     "line": line,
     "units": units,
     "log": log,
+    "after": after,
 }
 """By the name of the act."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from console.session import commands as do
@@ -22,6 +22,7 @@ from console.session.transferring import move_transfer
 from console.session.view import CallView
 from protocols.lines import LineKey
 from protocols.model.facts import FactValue
+from protocols.words import UNCLEAR, UNCLEAR_WORD
 from store.kinds import contact, interview, people, response
 from store.kinds.base import Body
 
@@ -47,7 +48,8 @@ def bodies_for(view: CallView, command: do.Command, bench: Bench) -> tuple[Body,
         case do.PickUp():
             return () if view.call.answered_at else (contact.CallAnswered(),)
         case do.AnswerFact():
-            return answer_fact(view, command)
+            bodies = answer_fact(view, command)
+            return (*bodies, *_marks_callback(view, bodies))
         case do.AskQuestion():
             return ask_question(view, command)
         case do.OpenCard():
@@ -149,6 +151,19 @@ def _cannot_speak(view: CallView, on: bool) -> tuple[Body, ...]:
     if on and heard is not None and not stands:
         bodies += answer_fact(view, do.AnswerFact(heard.fact, heard.value, by="ears"))
     return tuple(bodies)
+
+
+def _marks_callback(view: CallView, bodies: tuple[Body, ...]) -> Iterator[Body]:
+    """An answer by which calling back is not safe marks the number; only a key takes it away."""
+    unsafe = view.pack.header.callback_unsafe
+    if unsafe is None or view.call.callback_unsafe:
+        return
+    values = {*unsafe.values, *(UNCLEAR if UNCLEAR_WORD in unsafe.values else ())}
+    for body in bodies:
+        if isinstance(body, interview.FactAnswered) and body.fact == unsafe.fact:
+            if body.value in values:
+                yield contact.CallbackUnsafe(unsafe=True)
+            return
 
 
 def _is_worse(view: CallView, heard: FactValue, value: str) -> bool:

@@ -19,11 +19,11 @@ HANDED_OVER = frozenset(
 
 def owed_lines(call: Call, decision: Decision, sections: Sections) -> tuple[Line, ...]:
     """The lines still to be sent: none is owed that was sent or left out with that urgency."""
-    settled = _covered(call, call.left_out, sections)
-    standing = [left for left in call.left_out if not left.overruled]
-    settled_again = _covered(call, standing, sections)
-    wanted = [(line, settled) for line in decision.lines]
-    wanted += [(added_line(added.line), settled_again) for added in call.added]
+    wanted = [(line, _covered(call, call.left_out, sections)) for line in decision.lines]
+    wanted += [
+        (added_line(one.line), _covered(call, call.left_out[one.left_out_before :], sections))
+        for one in call.added
+    ]
     found: dict[LineKey, Line] = {}
     for line, covered in wanted:
         held = found.get(line.key)

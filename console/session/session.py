@@ -25,6 +25,7 @@ from protocols.kleene import TRUE
 from protocols.lines import LineKey
 from protocols.pack import Pack
 from protocols.situation import Status
+from protocols.suggest import Suggester
 from protocols.words import TransferState
 from store.call import Call
 from store.entry import Draft, Entry, Mode, utc
@@ -44,9 +45,6 @@ PRESS_AGAIN_SECONDS = 1.0
 
 _RestsOn: TypeAlias = tuple[Call, tuple[Match, ...], int, datetime]
 """What a view was made from: the same means the same view."""
-
-_MOVES_PEOPLE = commands.SetPhone | commands.SetPlace | commands.AtThePhone
-"""Commands after which other profiles may match."""
 
 
 class People(Protocol):
@@ -125,6 +123,7 @@ class Session:
         self._matches: dict[UUID, tuple[Match, ...]] = {}
         self._status: dict[str, Status] = {}
         self._status_told = 0
+        self._suggesters: dict[str, Suggester] = {}
         self._views: dict[UUID, tuple[_RestsOn, CallView]] = {}
         self._shown: dict[UUID, DecisionShown] = {}
         self._lines: dict[UUID, tuple[tuple[str, str | None], ...]] = {}
@@ -172,6 +171,7 @@ class Session:
             self._status,
             matches,
             question=question,
+            suggester=self._suggester(pack),
             wording=self._wording(pack),
             in_earnest=self.desk.mode == "live",
         )
@@ -250,9 +250,11 @@ class Session:
         with refusing():
             bodies = bodies_for(view, command, self._bench(view, command))
         if bodies:
+            before = self._calls[call]
             self._write(call, bodies, happened_at or self._clock.now())
-            if isinstance(command, _MOVES_PEOPLE):
-                self._find_people(self._calls[call])
+            after = self._calls[call]
+            if (after.phone_known, after.place) != (before.phone_known, before.place):
+                self._find_people(after)
         return self._follow(call, happened_at)
 
     def set_status(self, program: str, status: ProgramStatus) -> None:
@@ -366,6 +368,11 @@ class Session:
         if self._lines.get(call) != lines:
             self._lines[call] = lines
             self._changed_at_seconds[call] = self._clock.monotonic_seconds()
+
+    def _suggester(self, pack: Pack) -> Suggester:
+        if pack.digest not in self._suggesters:
+            self._suggesters[pack.digest] = Suggester(pack)
+        return self._suggesters[pack.digest]
 
     def _wording(self, pack: Pack) -> Wording:
         if self._packs_ever.approved(pack.digest):

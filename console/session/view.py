@@ -17,6 +17,8 @@ from protocols.model import Text
 from protocols.pack import Pack
 from protocols.procedure import CASE_ENTRY
 from protocols.situation import Situation, Status, Whereabouts
+from protocols.suggest import Suggester
+from protocols.words import UNCLEAR
 from store.call import Call
 from store.reference.matching import Match
 
@@ -45,6 +47,8 @@ class CallView:
     """Profiles, plans and cautions that match the call and may still be shown."""
     situation: Situation
     """What the decision rests on, as far as nobody contradicts it."""
+    suggested: tuple[str, ...]
+    """Cards that fit what the caller says, best first, while none was opened."""
     wording: Wording
     """Whether medical wording may be read out here."""
     in_earnest: bool
@@ -52,9 +56,9 @@ class CallView:
 
     @property
     def cards(self) -> tuple[str, ...]:
-        """The cards that may be opened, those that fit better now first; no draft in earnest."""
+        """The cards that may be opened, those that fit first; no draft in earnest."""
         cards = self.pack.sections.cards
-        order = dict.fromkeys([*self.decision.proposals, *cards])
+        order = dict.fromkeys([*self.decision.proposals, *self.suggested, *cards])
         return tuple(name for name in order if not (self.in_earnest and cards[name].draft))
 
     @property
@@ -105,6 +109,7 @@ def view_call(
     matches: tuple[Match, ...],
     *,
     question: str | None,
+    suggester: Suggester,
     wording: Wording,
     in_earnest: bool,
 ) -> CallView:
@@ -141,9 +146,25 @@ def view_call(
         ),
         matches=matches,
         situation=situation,
+        suggested=_suggested(call, pack, answers, suggester, in_earnest=in_earnest),
         wording=wording,
         in_earnest=in_earnest,
     )
+
+
+def _suggested(
+    call: Call,
+    pack: Pack,
+    answers: Mapping[str, str],
+    suggester: Suggester,
+    *,
+    in_earnest: bool,
+) -> tuple[str, ...]:
+    story = answers.get(pack.header.story or "", "")
+    if call.cards or not story or story in UNCLEAR:
+        return ()
+    cards = [one.card for one in suggester.suggest(story)]
+    return tuple(card for card in cards if not (in_earnest and pack.sections.cards[card].draft))
 
 
 def situation_of(

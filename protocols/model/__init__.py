@@ -1,7 +1,7 @@
 """What may be written in a pack: the models that read, check and describe it."""
 
 from protocols.model.base import Condition, Text
-from protocols.model.cards import Card, Clock, Instruction, Question, Step
+from protocols.model.cards import Card, Clock, Instruction, Question, Step, Terms, WordGroup
 from protocols.model.closing import Caution, Disposition, Reason, Report
 from protocols.model.facts import AskedBy, Fact, Screen
 from protocols.model.pack import Agency, Header, MainFile, Sections, Signed, Spoken
@@ -37,5 +37,7 @@ __all__ = [
     "Spoken",
     "Step",
     "Text",
+    "Terms",
     "Tier",
+    "WordGroup",
 ]

@@ -8,9 +8,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from protocols.model.base import Id, Model, Text, Words
-from protocols.model.cards import Card, Instruction
+from protocols.model.cards import Card, Instruction, Kin, Terms
 from protocols.model.closing import Caution, Disposition, Reason, Report
-from protocols.model.facts import AskedBy, Fact, FactValue, Screen
+from protocols.model.facts import AskedBy, Fact, FactValue, FactValues, Screen
 from protocols.model.programs import Area, Contact, Program
 from protocols.model.responses import Invariant, Offer, Rule, Service, Tier
 
@@ -65,6 +65,10 @@ class Header(Model):
     spoken: Spoken | None = None
     agency: Agency | None = None
     asked_by: AskedBy | None = None
+    callback_unsafe: FactValues | None = None
+    """Answers after which nobody may call back."""
+    story: Id | None = None
+    """The fact that holds what happened in the caller's own words; cards are suggested from it."""
     cannot_speak: FactValue | None = None
     """The answer that is heard when the caller cannot speak."""
 
@@ -88,6 +92,10 @@ class Sections(Model):
     dispositions: dict[Id, Disposition] = {}
     leave_out_reasons: dict[Id, Reason] = {}
     invariants: tuple[Invariant, ...] = ()
+    finding: dict[Id, Terms] = {}
+    """By card: what points at it besides its phrases."""
+    synonyms: dict[Id, Kin] = {}
+    """For finding cards: groups of words that mean about the same."""
     remove: dict[str, dict[Id, Words]] = {}
     """Objects of the parent that are not wanted: section, then id, then why."""
 

@@ -59,7 +59,9 @@ def _described(pack: Pack) -> dict[str, Any]:
                 "id": name,
                 "title": said(card.title),
                 "languages": sorted(card.title),
-                "questions": [question.fact for question in (*card.questions, *card.closing)],
+                "questions": [
+                    question.fact for question in (*card.first, *card.questions, *card.closing)
+                ],
                 "default": list(card.default),
             }
             for name, card in sections.cards.items()

@@ -52,9 +52,8 @@ def closed_call(folder: Path, hours_ago: int) -> str:
 
     at = datetime.now(UTC) - timedelta(hours=hours_ago)
     pack = Shelf((folder / "packs", SHIPPED)).load("visits")
-    with open_office(
-        DataFolder(folder), pack, Post("1", "A. Taker", "live", "LIVE"), lambda: at
-    ) as o:
+    post = Post("1", "A. Taker", "live", "LIVE")
+    with open_office(DataFolder(folder), pack, post, lambda: at) as office:
         view = office.session.take(Ring(phone="555-0142", place=Place(text="1 Mill St")))
         call = view.call.id
         for service in ("police", "ems"):
