@@ -36,8 +36,8 @@ __all__ = [
     "Signed",
     "Spoken",
     "Step",
-    "Text",
     "Terms",
+    "Text",
     "Tier",
     "WordGroup",
 ]
