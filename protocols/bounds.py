@@ -96,6 +96,8 @@ def _deciding(evaluation: Evaluation, sent: Collection[LineKey]) -> Iterator[int
     for offer in evaluation.card.offers:
         yield offer.taken
     for rule in evaluation.pack.procedure.rules:
+        if evaluation.is_settled(rule.fires):
+            continue
         roles = {line.service for words in rule.rule.send if (line := LineSpec.read(words)).role}
         if services & roles or any(stages(rule.rule, service) for service in services):
             yield rule.fires

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from protocols.domain import Domain
 from protocols.faults import nearest
-from protocols.words import UNCLEAR
+from protocols.words import UNCLEAR, UNCLEAR_WORD
 
 KEYWORDS = frozenset({"all", "any", "not", "tripped", "cleared", "in_area"})
 """Keys of a condition that are not facts."""
@@ -19,7 +19,7 @@ KEYWORDS = frozenset({"all", "any", "not", "tripped", "cleared", "in_area"})
 NOT_FACTS = KEYWORDS | {"place"}
 """Names that no fact may have; `place` stands among facts for the place itself."""
 
-VALUE_WORDS = frozenset({*UNCLEAR, "unclear", "harmless", "danger", "unasked"})
+VALUE_WORDS = frozenset({*UNCLEAR, UNCLEAR_WORD, "harmless", "danger", "unasked"})
 """Words with a meaning of their own among values; no value may have such a name."""
 
 _OR_WORSE = " or worse"

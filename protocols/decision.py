@@ -54,11 +54,14 @@ class OfferResult:
 class DueFollowUp:
     """Work that a program does after the call."""
 
+    id: str
     what: str
     after: str | None
     by: str | None
     when: str | None
     """The condition in words, where there is one."""
+    attempts: int | None = None
+    stop: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,10 @@ class Evaluation:
     """Unasked facts that the interview of this card may still ask."""
     truths: Mapping[int, Truth]
     masks: Mapping[int, Mask]
+    undetermined: frozenset[int]
+    """The nodes that are neither known true nor known false."""
+    unsettled: frozenset[int]
+    """The nodes that something still to come may change."""
 
     def is_true(self, node: int) -> bool:
         """Whether the node is known true."""
@@ -46,13 +50,13 @@ class Evaluation:
 
     def hanging(self, node: int) -> frozenset[str]:
         """The facts (and `place`) because of which the node is undetermined."""
-        return self._leaves(node, {n for n, held in self.truths.items() if held is UNDETERMINED})
+        return self._leaves(node, self.undetermined)
 
     def resting(self, node: int) -> frozenset[str]:
         """The open facts (and `place`) that may still change the node, conservatively."""
-        return self._leaves(node, {n for n, held in self.masks.items() if not is_settled(held)})
+        return self._leaves(node, self.unsettled)
 
-    def _leaves(self, node: int, among: set[int]) -> frozenset[str]:
+    def _leaves(self, node: int, among: frozenset[int]) -> frozenset[str]:
         nodes = self.pack.procedure.graph.nodes
         found: set[str] = set()
         seen: set[int] = set()
@@ -85,4 +89,15 @@ def evaluate(pack: Pack, situation: Situation) -> Evaluation:
     )
     possible = Possible(answers, outside.inputs, open_facts, outside.undetermined, pack.domains)
     masks = graph.evaluate(possible, card.cone)
-    return Evaluation(pack, situation, card, answers, outside, open_facts, truths, masks)
+    return Evaluation(
+        pack,
+        situation,
+        card,
+        answers,
+        outside,
+        open_facts,
+        truths,
+        masks,
+        frozenset(node for node, held in truths.items() if held is UNDETERMINED),
+        frozenset(node for node, held in masks.items() if not is_settled(held)),
+    )

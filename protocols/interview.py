@@ -14,7 +14,7 @@ class Plan:
     """What may be asked while a card is the current one."""
 
     first: tuple[Question, ...]
-    """Case entry's questions, then the card's own."""
+    """What the card asks before all else, case entry's questions, then the card's own."""
     for_offers: Mapping[str, tuple[str, ...]]
     """By offer: the facts that it and its programs need, in the pack's order."""
     closing: tuple[Question, ...]
@@ -36,7 +36,9 @@ def plan_interviews(sections: Sections, procedure: Procedure) -> dict[str, Plan]
 
 def _plan(sections: Sections, procedure: Procedure, name: str, compiled: CompiledCard) -> Plan:
     entry, card = sections.cards[CASE_ENTRY], sections.cards[name]
-    first = _joined(entry.questions, card.questions)
+    ahead = {question.fact for question in card.first}
+    joined = _joined(entry.questions, card.questions)
+    first = [*card.first, *(question for question in joined if question.fact not in ahead)]
     closing = [
         question
         for question in _joined(card.closing, entry.closing)

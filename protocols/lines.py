@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from protocols.words import FIELD_SERVICES, URGENCIES, Role, Urgency
 
@@ -25,6 +26,7 @@ class LineSpec:
     role: Role | None = None
 
     @classmethod
+    @cache
     def read(cls, words: str) -> LineSpec:
         """Read `police hot secure`. The model has checked the shape."""
         service, urgency, *role = words.split(" ")

@@ -21,7 +21,7 @@ from protocols.conditions import (
 )
 from protocols.domain import Domain
 from protocols.layer import Key
-from protocols.model import FollowUp, Invariant, Offer, Program, Rule, Sections
+from protocols.model import Invariant, Offer, Program, Rule, Sections
 
 ReportAt = Callable[[Key, str, str, Path], None]
 """Takes the object, what is wrong with it, the remedy, and where inside the object."""
@@ -52,7 +52,7 @@ class Parsed:
     """The pack's, then those of each card."""
     offers: tuple[tuple[Offer, Condition | None], ...]
     programs: Mapping[str, tuple[Program, Condition | None]]
-    follow_ups: Mapping[tuple[str, int], Condition]
+    follow_ups: Mapping[tuple[str, str], Condition]
     """By program and position, for those that are due only under a condition."""
     invariants: tuple[tuple[Invariant, Condition | None], ...]
 
@@ -130,12 +130,12 @@ class _Parsing:
             path,
         )
 
-    def _follow_ups(self) -> Iterator[tuple[tuple[str, int], Condition]]:
+    def _follow_ups(self) -> Iterator[tuple[tuple[str, str], Condition]]:
         for name, program in self._sections.programs.items():
-            for index, follow_up in enumerate(program.follow_ups):
-                if isinstance(follow_up, FollowUp) and follow_up.when is not None:
-                    path = ("follow_ups", index, "when")
-                    yield (name, index), self._read(follow_up.when, ("programs", name), *path)
+            for due, follow_up in program.follow_ups.items():
+                if follow_up.when is not None:
+                    path = ("follow_ups", due, "when")
+                    yield (name, due), self._read(follow_up.when, ("programs", name), *path)
 
     def _check_names(self) -> None:
         for name, domain in self._names.domains.items():

@@ -156,7 +156,7 @@ class Procedure:
     screens: Mapping[str, int]
     rules: tuple[CompiledRule, ...]
     programs: Mapping[str, CompiledProgram]
-    follow_ups: Mapping[tuple[str, int], int]
+    follow_ups: Mapping[tuple[str, str], int]
     invariants: Mapping[str, int]
     """By id: the node of its `if`."""
     cards: Mapping[str, CompiledCard]

@@ -146,15 +146,15 @@ def program_results(
     """
     serving = {name for names in evaluation.card.candidates.values() for name in names}
     return tuple(
-        _program_result(evaluation, name, held, filling.get(name))
-        for name, held in evaluation.pack.procedure.programs.items()
+        program_result(evaluation, name, filling.get(name))
+        for name in evaluation.pack.procedure.programs
         if name in serving or name in filling
     )
 
 
-def _program_result(
-    evaluation: Evaluation, name: str, held: CompiledProgram, mode: Mode | None
-) -> ProgramResult:
+def program_result(evaluation: Evaluation, name: str, mode: Mode | None = None) -> ProgramResult:
+    """One program, whatever card is open; `mode` is that in which an offer asks for it."""
+    held = evaluation.pack.procedure.programs[name]
     state = _program_state(evaluation, name, held)
     hanging = evaluation.hanging(held.fits) | evaluation.hanging(held.in_area)
     askable = evaluation.open_facts | {PLACE}
@@ -181,10 +181,11 @@ def _program_state(evaluation: Evaluation, name: str, held: CompiledProgram) -> 
 
 def _follow_ups(evaluation: Evaluation, name: str, program: Program) -> Iterable[DueFollowUp]:
     procedure, parsed = evaluation.pack.procedure, evaluation.pack.parsed
-    for index, due in enumerate(program.follow_ups):
-        node = procedure.follow_ups.get((name, index))
+    for key, due in program.follow_ups.items():
+        node = procedure.follow_ups.get((name, key))
         if node is not None and evaluation.truths[node] is FALSE:
             continue
-        condition = parsed.follow_ups.get((name, index))
+        condition = parsed.follow_ups.get((name, key))
         words = condition_words(evaluation.pack.sections, condition) if condition else None
-        yield DueFollowUp(said(due.what), due.after, due.by, words)
+        stop = said(due.stop) if due.stop else None
+        yield DueFollowUp(key, said(due.what), due.after, due.by, words, due.attempts, stop)

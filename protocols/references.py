@@ -12,11 +12,22 @@ from protocols.hours import hours_fault
 from protocols.ladder import is_pattern_word
 from protocols.layer import Key
 from protocols.lines import LineSpec
-from protocols.model import Area, Card, Fact, Instruction, Invariant, Offer, Program, Rule, Tier
+from protocols.model import (
+    Area,
+    Card,
+    Fact,
+    Instruction,
+    Invariant,
+    Offer,
+    Program,
+    Rule,
+    Spoken,
+    Tier,
+)
 from protocols.procedure import CASE_ENTRY
 from protocols.resolve import Resolved
 from protocols.situation import ELSEWHERE
-from protocols.words import FIELD_SERVICES, URGENCIES, Role
+from protocols.words import FIELD_SERVICES, UNCLEAR, UNCLEAR_WORD, URGENCIES, Role
 
 Report = Callable[[Fault], None]
 
@@ -38,6 +49,7 @@ class _References:
     def check(self) -> None:
         sections = self._sections
         self._header()
+        self._finding()
         for name, fact in sections.facts.items():
             self._fact(name, fact)
         for rule in sections.rules:
@@ -103,6 +115,17 @@ class _References:
                 for value in header.asked_by.third_party:
                     if value not in fact.values:
                         refuse(*unknown("value", value, fact.values), "asked_by")
+        unsafe = header.callback_unsafe
+        if unsafe is not None:
+            fact = sections.facts.get(unsafe.fact)
+            known = {**fact.harmless, **fact.values, **fact.danger} if fact else {}
+            for value in unsafe.values:
+                if value not in known and value not in {*UNCLEAR, UNCLEAR_WORD}:
+                    refuse(*unknown("value", value, known), "callback_unsafe")
+        if header.story is not None:
+            fact = sections.facts.get(header.story)
+            if fact is None or fact.kind != "text":
+                refuse("`story` must name a fact of kind text", "Write what_happened", "story")
         if header.cannot_speak is not None:
             fact = sections.facts.get(header.cannot_speak.fact)
             if fact is None or header.cannot_speak.value not in fact.danger:
@@ -111,6 +134,9 @@ class _References:
                     "Write {fact: can_speak, value: cannot}",
                     "cannot_speak",
                 )
+        self._spoken(header.spoken, refuse)
+        if header.agency and header.agency.emd and header.agency.emd not in sections.programs:
+            refuse(*unknown("program", header.agency.emd, sections.programs), "agency", "emd")
         for service in FIELD_SERVICES:
             held = sections.services.get(service)
             if held is None or held.by != "agency":
@@ -142,6 +168,22 @@ class _References:
                     "a service cannot be called by an urgency or a role",
                     "Rename it",
                 )
+
+    def _finding(self) -> None:
+        for name in self._sections.finding:
+            self._names("card", [name], self._sections.cards, ("finding", name), "words")
+
+    def _spoken(self, spoken: Spoken | None, refuse: Callable[..., None]) -> None:
+        if spoken is None:
+            return
+        fact = self._sections.facts.get(spoken.fact)
+        if fact is None:
+            refuse(*unknown("fact", spoken.fact, self._sections.facts), "spoken")
+            return
+        values = {**fact.harmless, **fact.values, **fact.danger}
+        for value in spoken.languages:
+            if value not in values:
+                refuse(*unknown("value", value, values), "spoken", "languages")
 
     def _fact(self, name: str, fact: Fact) -> None:
         key = ("facts", name)
@@ -212,7 +254,7 @@ class _References:
         for words in card.default:
             service = LineSpec.read(words).service
             self._names("service", [service], sections.services, key, "default")
-        for field in ("questions", "closing"):
+        for field in ("first", "questions", "closing"):
             for index, question in enumerate(getattr(card, field)):
                 self._names("fact", [question.fact], sections.facts, key, field, index)
                 asked = sections.facts.get(question.fact)

@@ -47,6 +47,11 @@ def resolve(layers: Sequence[Layer], report: Report) -> Resolved:
                 "agency": own.agency or header.agency,
                 "asked_by": own.asked_by or header.asked_by,
                 "cannot_speak": own.cannot_speak or header.cannot_speak,
+                "callback_unsafe": own.callback_unsafe or header.callback_unsafe,
+                "story": own.story or header.story,
+                "spoken": own.spoken or header.spoken,
+                # What a parent leaves unreviewed stays so until the pack itself is signed.
+                "translations": {**header.translations, **own.translations},
             }
         )
     lineage = tuple((layer.header.pack, layer.header.version) for layer in reversed(layers))

@@ -41,6 +41,8 @@ class Unclear(StrEnum):
 
 
 UNCLEAR = tuple(unclear.value for unclear in Unclear)
+UNCLEAR_WORD = "unclear"
+"""Stands for all of them where values are listed."""
 
 FIELD_SERVICES = ("police", "fire", "ems")
 """The services whose urgencies the safety laws compare; every agency has them."""

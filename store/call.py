@@ -10,6 +10,7 @@ from uuid import UUID
 
 from protocols.words import TransferState
 from store.entry import Entry
+from store.following import FollowUp, FollowUpKey
 from store.kinds.base import Place, SentLine
 from store.kinds.contact import LineType, PackRef
 from store.kinds.response import DecisionShown
@@ -67,6 +68,8 @@ class Added:
 
     line: SentLine
     at: datetime
+    left_out_before: int
+    """How many lines had been left out by then: only later ones speak of this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,17 @@ class InstructionGiven:
     opened_at: datetime
     steps: Mapping[int, datetime] = field(default_factory=dict)
     marks: Mapping[str, datetime] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """Somebody was referred to a program."""
+
+    program: str
+    agreed: bool
+    by: str
+    reason: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +195,9 @@ class Call:
     household: Mapping[str, bool] = field(default_factory=dict)
     """By profile: whether the patient belongs to it."""
     cautions_acknowledged: frozenset[str] = frozenset()
+
+    referrals: tuple[Referral, ...] = ()
+    follow_ups: Mapping[FollowUpKey, FollowUp] = field(default_factory=dict)
 
     closed: Closed | None = None
     entries: tuple[Entry, ...] = ()

@@ -17,12 +17,14 @@ from store.call import (
     InstructionGiven,
     LeftOut,
     Note,
+    Referral,
     Sent,
     Transfer,
     Viewed,
 )
 from store.entry import Entry, Header
-from store.kinds import body_of, contact, interview, people, response
+from store.following import ended, fallen_due, tried
+from store.kinds import body_of, contact, following, interview, people, response
 from store.kinds.base import Body
 
 
@@ -51,7 +53,7 @@ def _apply(call: Call, entry: Entry) -> Call:
     if body is None:
         return call
     header = entry.header
-    for subject in (_contact, _interview, _response, _people):
+    for subject in (_contact, _interview, _response, _people, _following):
         after = subject(call, header, body)
         if after is not None:
             return after
@@ -166,7 +168,8 @@ def _response(call: Call, header: Header, body: Body) -> Call | None:
             sent = Sent(body.lines, header.at, body.place_verified)
             return replace(call, sent=(*call.sent, sent))
         case response.LineAdded():
-            return replace(call, added=(*call.added, Added(body.line, header.at)))
+            added = Added(body.line, header.at, len(call.left_out))
+            return replace(call, added=(*call.added, added))
         case response.LineLeftOut():
             left = LeftOut(body.line, body.reason, body.second_person, body.review, header.at)
             return replace(call, left_out=(*call.left_out, left))
@@ -212,4 +215,25 @@ def _people(call: Call, header: Header, body: Body) -> Call | None:
         case people.CautionAcknowledged():
             seen = call.cautions_acknowledged | {body.caution}
             return replace(call, cautions_acknowledged=seen)
+    return None
+
+
+def _following(call: Call, header: Header, body: Body) -> Call | None:
+    match body:
+        case following.ProgramReferred():
+            referral = Referral(body.program, body.agreed, body.by, body.reason, header.at)
+            return replace(call, referrals=(*call.referrals, referral))
+        case following.FollowUpDue():
+            due = fallen_due(body, header.at)
+            # Two seats may close a call: what fell due first stands.
+            return replace(call, follow_ups={due.key: due, **call.follow_ups})
+        case following.FollowUpTried() | following.FollowUpEnded():
+            held = call.follow_ups.get((body.program, body.follow_up))
+            if held is None:
+                return call
+            if isinstance(body, following.FollowUpTried):
+                held = tried(held, body, header.at, header.taker)
+            else:
+                held = ended(held, body, header.at, header.taker)
+            return replace(call, follow_ups={**call.follow_ups, held.key: held})
     return None

@@ -27,7 +27,7 @@ from store.numbers import parse
 from store.reader import Reader
 from store.reading import read_call
 
-VERSION = 2
+VERSION = 3
 """A file of another version is thrown away and made anew."""
 
 _TABLES = (
@@ -42,6 +42,10 @@ _TABLES = (
     """CREATE TABLE programs (
     program TEXT NOT NULL PRIMARY KEY, state TEXT NOT NULL, free INTEGER, wait_minutes INTEGER,
     at TEXT NOT NULL, turn INTEGER NOT NULL, journal TEXT NOT NULL, seq INTEGER NOT NULL) STRICT""",
+    """CREATE TABLE follow_ups (
+    call TEXT NOT NULL, program TEXT NOT NULL, follow_up TEXT NOT NULL, what TEXT NOT NULL,
+    not_before TEXT, by TEXT, tried INTEGER NOT NULL, attempts INTEGER, ended TEXT NOT NULL,
+    PRIMARY KEY (call, program, follow_up)) STRICT""",
     """CREATE TABLE heads (
     journal TEXT NOT NULL PRIMARY KEY, seq INTEGER NOT NULL, hash BLOB NOT NULL) STRICT""",
 )
@@ -116,7 +120,7 @@ class Index:
     def _catch_up(self, reader: Reader) -> None:
         with self._db.atomic():
             if not self._take_in(reader, self._heads()):
-                for table in ("calls", "words", "programs", "heads"):
+                for table in ("calls", "words", "follow_ups", "programs", "heads"):
                     self._db.execute(f"DELETE FROM {table}")  # noqa: S608 - constants
                 self._take_in(reader, {})
 
@@ -204,11 +208,30 @@ class Index:
             for name, state, free, wait, at in rows.fetchall()
         }
 
+    def calls_owing(self) -> tuple[UUID, ...]:
+        """The calls after which something is still to be followed up, the most pressing first."""
+        rows = self._db.execute(
+            "SELECT call FROM follow_ups WHERE ended = '' GROUP BY call "
+            "ORDER BY min(coalesce(by, not_before, '9')), call"
+        )
+        return tuple(UUID(call) for (call,) in rows.fetchall())
+
+    def follow_ups_due(self, now: datetime) -> tuple[int, int]:
+        """How many follow-ups are due now, and how many of these are overdue."""
+        at = instant_text(now)
+        [[due, overdue]] = self._db.execute(
+            "SELECT count(*), coalesce(sum(by IS NOT NULL AND by < ?), 0) FROM follow_ups "
+            "WHERE ended = '' AND (not_before IS NULL OR not_before <= ?)",
+            (at, at),
+        ).fetchall()
+        return int(due), int(overdue)
+
     def rows(self) -> list[tuple[object, ...]]:
         """Everything held, in order: equal for an index kept up and one made anew."""
         found: list[tuple[object, ...]] = []
-        for table, order in (("calls", 1), ("words", 1), ("programs", 1), ("heads", 1)):
-            found += self._db.execute(f"SELECT * FROM {table} ORDER BY {order}").fetchall()  # noqa: S608
+        for table in ("calls", "words", "programs", "heads"):
+            found += self._db.execute(f"SELECT * FROM {table} ORDER BY 1").fetchall()  # noqa: S608 - constants
+        found += self._db.execute("SELECT * FROM follow_ups ORDER BY 1, 2, 3").fetchall()
         return found
 
     def _put(self, call: Call) -> None:
@@ -235,6 +258,25 @@ class Index:
         )
         self._db.execute("DELETE FROM words WHERE call = ?", (str(call.id),))
         self._db.execute("INSERT INTO words VALUES (?, ?)", (str(call.id), _kept(_words(call))))
+        self._put_follow_ups(call)
+
+    def _put_follow_ups(self, call: Call) -> None:
+        self._db.execute("DELETE FROM follow_ups WHERE call = ?", (str(call.id),))
+        for held in call.follow_ups.values():
+            self._db.execute(
+                "INSERT INTO follow_ups VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    str(call.id),
+                    held.program,
+                    held.id,
+                    _kept(held.what),
+                    instant_text(held.not_before) if held.not_before else None,
+                    instant_text(held.by) if held.by else None,
+                    len(held.tried),
+                    held.attempts,
+                    held.ended.how if held.ended else "",
+                ),
+            )
 
     def _hear(self, entry: Entry) -> None:
         body, header = body_of(entry), entry.header

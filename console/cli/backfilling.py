@@ -20,6 +20,7 @@ from console.sheet.clock_times import Reckoning, Unclear, read_start
 from console.sheet.entering import enter, rehearse
 from console.sheet.faults import CardsRefused, CardsStopped
 from protocols.pack import Pack
+from store.approvals import Approvals
 from store.canonical import JSON
 from store.packs import PacksUsed
 from store.reading import read_call
@@ -79,7 +80,8 @@ def enter_cards(series: Series, file: str, at: str | None, *, only_new: bool) ->
             faults += [_twice(file, one) for one in held.values()]
         if faults:
             raise CardsRefused(faults)
-        packs = HeldPacks(pack, PacksUsed(series.folder.packs_used))
+        approvals = Approvals(series.folder.approvals)
+        packs = HeldPacks(pack, PacksUsed(series.folder.packs_used), approvals)
         return [*held.values(), *enter_all(office, packs, new)]
 
 

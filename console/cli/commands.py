@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import sys
-from importlib import import_module
 from importlib.metadata import version
-from typing import Any
 
 import click
 
 from console.cli.faults import DONE, report
+from console.cli.lazy import LazyGroup, Listed
 from console.cli.options import Options
-
-Listed = dict[str, tuple[str, str]]
-"""By name: the module and its command, and the help in a few words."""
 
 TOP: Listed = {
     "demo": ("console.cli.consoles:demo", "Open the console on sample data, with a ringing call."),
@@ -21,38 +17,13 @@ TOP: Listed = {
     "train": ("console.cli.consoles:train", "Take a mock call and see how it went."),
     "replay": ("console.cli.replaying:replay", "Play mock calls by machine against their keys."),
     "triage": ("console.cli.triaging:triage", "One decision from facts, JSON in and out."),
-    "protocols": ("console.cli.protocols:protocols", "Packs: show, check, schema."),
+    "protocols": ("console.cli.protocols:protocols", "Packs: check, show, schema, approve."),
     "profiles": ("console.cli.profiles:profiles", "People and places: import, show, purge."),
     "calls": ("console.cli.calls:calls", "Calls taken: list, show, print, export, backfill."),
+    "followups": ("console.cli.following:followups", "What is due after calls, and referrals."),
     "store": ("console.cli.storing:store", "The record: verify."),
     "doctor": ("console.cli.storing:doctor", "Whether everything here is in order."),
 }
-
-
-class LazyGroup(click.Group):
-    """A group whose commands are imported only when one is run or asked for its help."""
-
-    def __init__(self, *args: Any, listed: Listed, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.listed = listed
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names, in the order in which they are listed."""
-        return list(self.listed)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import and give a command."""
-        if cmd_name not in self.listed:
-            return None
-        module, name = self.listed[cmd_name][0].split(":")
-        command = getattr(import_module(module), name)
-        assert isinstance(command, click.Command)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The list in `--help`, without importing anything."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, words) for name, (_, words) in self.listed.items()])
 
 
 @click.group(cls=LazyGroup, listed=TOP, invoke_without_command=True)

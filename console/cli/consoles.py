@@ -54,7 +54,7 @@ def _in_lines(office: Office, meanwhile: Meanwhile | None = None) -> None:
 
 @click.command()
 @PLAIN
-@click.option("--scenario", default="man-in-a-doorway", help="Who calls.")
+@click.option("--scenario", default="mill-brother-wont-come-out", help="Who calls.")
 @click.pass_obj
 def demo(options: Options, plain: bool, scenario: str) -> None:
     """Open the console on a throw-away store with sample profiles and a ringing mock call."""
@@ -83,7 +83,7 @@ def call(options: Options, plain: bool) -> None:
 
 
 @click.command()
-@click.argument("scenario", default="man-in-a-doorway")
+@click.argument("scenario", default="mill-brother-wont-come-out")
 @PLAIN
 @click.pass_obj
 def train(options: Options, scenario: str, plain: bool) -> None:

@@ -55,12 +55,18 @@ class OnePack:
     """The one pack of a mock call."""
 
     current: Pack
+    is_approved: bool = False
+    """Whether somebody answers for its medical wording."""
 
     def of(self, ref: PackRef) -> Pack:
         """The same, if it is the same."""
         if ref.digest != self.current.digest:
             raise LookupError(ref.id)
         return self.current
+
+    def approved(self, digest: str) -> bool:
+        """As it was said for the one pack."""
+        return self.is_approved and digest == self.current.digest
 
 
 @dataclass(slots=True)

@@ -15,6 +15,8 @@ class DataFolder:
     """Names of what lies in a data folder; nothing is made by naming it."""
 
     root: Path
+    house: Path | None = None
+    """For training: the folder in earnest, whose approvals count here as well."""
 
     @property
     def journal(self) -> Path:
@@ -42,6 +44,11 @@ class DataFolder:
         return self.root / "packs-used"
 
     @property
+    def approvals(self) -> Path:
+        """Who answers for the medical wording of which pack, by digest."""
+        return (self.house or self.root) / "approvals"
+
+    @property
     def cache(self) -> Path:
         """What can be made again."""
         return self.root / "cache"
@@ -54,7 +61,7 @@ class DataFolder:
     @property
     def training(self) -> DataFolder:
         """The folder of training: a journal and a series of numbers of its own."""
-        return DataFolder(self.root / "training")
+        return DataFolder(self.root / "training", self.root)
 
 
 def data_folder(given: str | None) -> DataFolder:

@@ -17,6 +17,7 @@ from console.present.header import Seating
 from console.session.session import Clock, Desk, Session
 from protocols.pack import Pack
 from protocols.situation import Status
+from store.approvals import Approvals
 from store.call import Call
 from store.entry import Mode
 from store.ids import uuid7
@@ -47,6 +48,7 @@ class HeldPacks:
 
     current: Pack
     used: PacksUsed
+    approvals: Approvals
 
     def of(self, ref: PackRef) -> Pack:
         """The pack of a call. Raises `LookupError` where it is not here."""
@@ -56,6 +58,10 @@ class HeldPacks:
         if found is None:
             raise LookupError(f"{ref.id} {ref.version}")
         return found
+
+    def approved(self, digest: str) -> bool:
+        """Whether a local medical director approved the wording of this very pack."""
+        return self.approvals.of(digest) is not None
 
 
 @dataclass(slots=True)
@@ -97,7 +103,7 @@ def open_office(
     reference = Reference(folder.reference)
     try:
         index.catch_up(journal)
-        packs = HeldPacks(pack, PacksUsed(folder.packs_used))
+        packs = HeldPacks(pack, PacksUsed(folder.packs_used), Approvals(folder.approvals))
         packs.used.keep(pack)
         agency = pack.header.agency
         people = Known(reference, clock, agency.home_area_code if agency else None)

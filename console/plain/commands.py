@@ -9,6 +9,7 @@ from typing import Literal
 from console.plain import (
     board,
     ending,
+    following,
     instructing,
     interviewing,
     knowing,
@@ -82,6 +83,8 @@ _ALL = (
     Command("caution", "[ack]", "every caution; ack: they were read", knowing.caution),
     Command("units", "[SERVICE STATE UNIT]", "what those who were sent report", responding.units),
     Command("report", "[NAME done|assigned WHOM]", "a report the law asks for", responding.report),
+    Command("refer", "[PROGRAM]", "refer somebody to a program", following.refer),
+    Command("followups", "", "what is due after this call", following.follow_ups),
     Command("show", "", "tell the whole panel", looking.show),
     Command("log", "[NUMBER]", "every entry of the call, or one whole", looking.log),
     Command("at", "TIME", "when it happened, in a back-filled call", board.at),

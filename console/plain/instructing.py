@@ -7,6 +7,7 @@ from console.plain.pacing import Pacer
 from console.plain.reading import named
 from console.plain.spoken import rows_words
 from console.present.instructions import clock_rows, next_step
+from console.present.language import beside
 from console.session import commands as do
 from protocols.model import Instruction
 from protocols.saying import said
@@ -35,7 +36,7 @@ def instructions(face: Face, words: str) -> None:
 
 def _begin(face: Face, instruction: Instruction) -> None:
     lines = [said(instruction.title).upper()]
-    if instruction.medical:
+    if instruction.medical and face.view.wording != "approved":
         lines.append(
             "NOT APPROVED LOCALLY: sample wording for training until a medical director approves it"
         )
@@ -56,6 +57,9 @@ def _give(face: Face, name: str) -> bool:
         return False
     held = instruction.steps[step]
     face.voice.say(f"Step {step + 1} of {len(instruction.steps)}: {said(held.say)}")
+    also = beside(face.view, held.say)
+    if also:
+        face.voice.say(also)
     typed = face.ask.line("given? ")
     if typed == "p" and instruction.pacer_per_minute is not None:
         face.pacer = Pacer(instruction.pacer_per_minute, face.now_seconds())

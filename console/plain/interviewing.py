@@ -11,6 +11,7 @@ from console.plain.reading import Misread, named
 from console.present.interview import UNCLEAR_KEYS, Prompt, answered_rows, prompt, title_of
 from console.session import commands as do
 from console.session.replying import command_for
+from console.session.view import CallView
 from protocols.saying import said
 from store.kinds.interview import AnsweredBy
 
@@ -148,12 +149,9 @@ def card(face: Face, words: str) -> None:
     """Choose another guidecard; those that rules propose stand first."""
     view = face.view
     cards = view.pack.sections.cards
-    live = face.office.post.mode == "live"
-    order = dict.fromkeys([*view.decision.proposals, *cards])
     known = {
         name: said(cards[name].title) + (" DRAFT" if cards[name].draft else "")
-        for name in order
-        if not (live and cards[name].draft)
+        for name in view.cards
     }
     if words:
         phrases = {
@@ -162,13 +160,16 @@ def card(face: Face, words: str) -> None:
         }
         chosen: str | None = named("card", words, phrases)
     else:
-        options = [
-            (name, f"{title}{' - fits better now' if name in view.decision.proposals else ''}")
-            for name, title in known.items()
-        ]
+        options = [(name, f"{title}{_fits(view, name)}") for name, title in known.items()]
         chosen = face.ask.choice("Which card?", options)
     if chosen is not None:
         face.act(do.OpenCard(chosen))
+
+
+def _fits(view: CallView, card: str) -> str:
+    if card in view.proposals:
+        return " - fits better now"
+    return " - may fit what was said" if card in view.suggested else ""
 
 
 def note(face: Face, words: str) -> None:

@@ -37,6 +37,8 @@ def question_lines(view: CallView, asked: Prompt, amending: bool, offered: int |
     if asked.conflict:
         lines.append("CONFLICT: ask again, one answer settles it")
     lines.append(f'"{asked.ask}"')
+    if asked.also:
+        lines.append(f'"{asked.also}"')
     if offered is not None:
         choice = asked.choices[offered]
         lines.append(f"YES OR NO, {offered + 1} of {len(asked.choices)}: {choice.words}?")

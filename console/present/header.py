@@ -113,7 +113,7 @@ def alerts(view: CallView, seating: Seating) -> list[Alert]:
     instructions = view.pack.sections.instructions
     for name in view.alarms:
         title = words_in(instructions[name].title)
-        found.append(Alert(3, f"LIFE THREAT: {title} - F6 opens, F7 waves away"))
+        found.append(Alert(3, f"LIFE THREAT: {title} - {_help(view, name)}, F7 waves away"))
     if seating.fault is not None:
         found.append(Alert(3, f"NOT SAVED ({seating.unsaved}): {seating.fault}"))
     for name in lost(view):
@@ -124,12 +124,24 @@ def alerts(view: CallView, seating: Seating) -> list[Alert]:
         found.append(Alert(3, f"MORE IS NEEDED NOW: {words} - F5 sends, F8 leaves out"))
     for fact in view.call.conflicts:
         found.append(Alert(2, f"CONFLICT: two seats answered {fact.replace('_', ' ')} differently"))
-    for card in view.decision.proposals:
+    if view.suggested:
+        titles = [words_in(view.pack.sections.cards[c].title) for c in view.suggested]
+        found.append(Alert(1, f"MAY FIT: {', '.join(titles)} - F3 opens cards"))
+    for card in view.proposals:
         title = words_in(view.pack.sections.cards[card].title)
         found.append(Alert(1, f"FITS BETTER: {title} - F3 opens cards"))
     if view.call.damaged:
         found.append(Alert(2, f"{len(view.call.damaged)} entries of this call are damaged on disk"))
     return sorted(found, key=lambda alert: -alert.level)
+
+
+def _help(view: CallView, instruction: str) -> str:
+    """How the caller gets these instructions."""
+    if not view.is_locked(instruction):
+        return "F6 opens"
+    if view.emd is None:
+        return "LOCKED, not approved here"
+    return f"LOCKED here, F9 to {view.pack.sections.programs[view.emd].name}"
 
 
 _MARKS = {3: "!!! ", 2: "! ", 1: "> "}

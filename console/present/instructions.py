@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from console.present.language import beside
 from console.present.rows import Piece, Row, Tone, row, under, wrapped
 from console.session.view import CallView
 from protocols.saying import said
@@ -27,6 +28,9 @@ def step_rows(view: CallView, name: str, width: int) -> list[Row]:
         tone: Tone = "dim" if done else "title" if index == upcoming else "plain"
         lines = wrapped(said(step.say), width - 6, tone)
         rows += under(row(Piece(f" {mark} {index + 1:>2} ", "key")), lines)
+        also = beside(view, step.say)
+        if also and not done:
+            rows += [row("      ", *line) for line in wrapped(also, width - 6, "value")]
         waiting = _waiting(view, name, index)
         if waiting:
             rows.append(row("      ", Piece(waiting, "warn")))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from string import ascii_lowercase
 from typing import Literal
 
+from console.present.language import beside
 from console.present.rows import Piece, Row, row, said, wrapped
 from console.session.replying import AT_PHONE
 from console.session.view import CallView
@@ -52,6 +53,8 @@ class Prompt:
     conflict: bool = False
     number: bool = False
     """A number may be said instead of a choice: what it means is the pack's bands."""
+    also: str = ""
+    """The question in the caller's language, where it is not English."""
 
 
 def title_of(fact: str) -> str:
@@ -78,6 +81,7 @@ def prompt(view: CallView, fact: str) -> Prompt:
         of=len(asked),
         conflict=fact in view.call.conflicts,
         number=bool(held.bands),
+        also=beside(view, ask) if ask else "",
     )
 
 
@@ -200,6 +204,8 @@ def prompt_rows(asked: Prompt, width: int, highlight: int | None = None) -> list
         words = "CONFLICT: ask again, one answer settles it"
         rows += [row("   ", *line) for line in wrapped(words, width - 4, "danger")]
     rows += [row("   ", *line) for line in wrapped(f'"{asked.ask}"', width - 4, "title")]
+    if asked.also:
+        rows += [row("   ", *line) for line in wrapped(f'"{asked.also}"', width - 4, "value")]
     hint = asked.hint
     if asked.number and highlight is None:
         rows += _band_rows(asked, width)

@@ -60,6 +60,8 @@ class BoardScreen(Screen[None]):
         office = flows.desk(self)
         seating, now = office.seating(), office.session.now
         pack = office.session.pack
+        owed, overdue = office.index.follow_ups_due(now)
+        late = f", {overdue} overdue" if overdue else ""
         saved = f"{seating.unsaved} NOT SAVED" if seating.unsaved else "saved"
         head: list[Row] = [
             (
@@ -68,6 +70,7 @@ class BoardScreen(Screen[None]):
                 Piece(f"seat {seating.seat}  {seating.taker}  "),
                 Piece(f"{seating.label}  ", "warn" if seating.label != "LIVE" else "ok"),
                 Piece(saved, "danger" if seating.unsaved else "ok"),
+                Piece(f"  {owed} due{late}" if owed else "", "danger" if overdue else "warn"),
             )
         ]
         self.query_one("#head", Static).update(content_of(head))

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from console.office.opening import Office
 from console.screens.dialogs import Item
 from console.screens.flows import ask, choose, desk, find, keys_at, tell
+from console.screens.following import due
 from console.screens.reading import Reading
 from console.session import commands as do
 from console.session.refusing import Refused
@@ -166,5 +167,6 @@ FLOWS: dict[str, Callable[[BoardScreen], Coroutine[None, None, None]]] = {
     "backfill": backfill,
     "status": status,
     "find": find_call,
+    "due": due,
 }
 """By the name of the act."""

@@ -9,12 +9,14 @@ from console.present.header import alerts
 from console.present.timeline import timeline_rows
 from console.screens.dialogs import Item
 from console.screens.flows import ask, carry_out, choose, desk, find, keys_at, tell
+from console.screens.following import after
 from console.screens.reading import Reading
 from console.screens.transfer_flow import transfer
 from console.session import commands as do
 from console.session.owed import goes_by_phone
 from console.session.view import CallView
 from protocols.lines import LineSpec
+from protocols.procedure import CASE_ENTRY
 from protocols.saying import said
 from protocols.words import URGENCIES
 from store.kinds.base import Place
@@ -42,17 +44,18 @@ async def note(screen: CallScreen) -> None:
 async def card(screen: CallScreen) -> None:
     """Choose another card; those that rules propose stand first."""
     view = screen.view
-    cards = view.pack.sections.cards
-    live = desk(screen).post.mode == "live"
-    order = [*view.decision.proposals, *(name for name in cards if name != "case-entry")]
     items = [
-        Item(name, f"{'> ' if name in view.decision.proposals else '  '}{_card_words(view, name)}")
-        for name in dict.fromkeys(order)
-        if not (live and cards[name].draft)
+        Item(name, f"{_fits(view, name)} {_card_words(view, name)}")
+        for name in view.cards
+        if name != CASE_ENTRY
     ]
     chosen = await find(screen, "Which guidecard?", items)
     if chosen is not None:
         carry_out(screen, do.OpenCard(chosen))
+
+
+def _fits(view: CallView, card: str) -> str:
+    return ">" if card in view.proposals else "?" if card in view.suggested else " "
 
 
 def _card_words(view: CallView, name: str) -> str:
@@ -351,5 +354,6 @@ FLOWS: dict[str, Callable[[CallScreen], Coroutine[None, None, None]]] = {
     "line": line,
     "units": units,
     "log": log,
+    "after": after,
 }
 """By the name of the act."""

@@ -48,7 +48,7 @@ class InstructionScreen(ModalScreen[None]):
         with Vertical(classes="dialog wide"):
             yield Static(id="alert")
             yield Label(said(words_in(instruction.title)), classes="dialog-title")
-            if instruction.medical:
+            if instruction.medical and view.wording != "approved":
                 yield Label(
                     "NOT APPROVED LOCALLY: sample wording for training until a medical director"
                     " approves it",

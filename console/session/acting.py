@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from console.session import commands as do
 from console.session.closing import close, file_report
+from console.session.following import due_at_close, end_follow_up, refer, try_follow_up
 from console.session.interviewing import (
     answer_fact,
     ask_question,
@@ -21,6 +22,7 @@ from console.session.transferring import move_transfer
 from console.session.view import CallView
 from protocols.lines import LineKey
 from protocols.model.facts import FactValue
+from protocols.words import UNCLEAR, UNCLEAR_WORD
 from store.kinds import contact, interview, people, response
 from store.kinds.base import Body
 
@@ -40,13 +42,14 @@ class Bench:
 
 def bodies_for(view: CallView, command: do.Command, bench: Bench) -> tuple[Body, ...]:
     """The entries that a command makes. Raises `Refused`, and then nothing happens."""
-    if view.call.closed is not None and not isinstance(command, do.Reopen | do.AddNote):
+    if view.call.closed is not None and not _goes_on_after(view, command):
         raise Refused("This call is closed. Reopen it first.")
     match command:
         case do.PickUp():
             return () if view.call.answered_at else (contact.CallAnswered(),)
         case do.AnswerFact():
-            return answer_fact(view, command)
+            bodies = answer_fact(view, command)
+            return (*bodies, *_marks_callback(view, bodies))
         case do.AskQuestion():
             return ask_question(view, command)
         case do.OpenCard():
@@ -76,8 +79,23 @@ def bodies_for(view: CallView, command: do.Command, bench: Bench) -> tuple[Body,
         case do.FileReport():
             return file_report(view, command)
         case do.Close():
-            return close(view, command, bench.sent_elsewhere)
+            return (*close(view, command, bench.sent_elsewhere), *due_at_close(view))
+        case do.Refer():
+            return refer(view, command)
+        case do.TryFollowUp():
+            return try_follow_up(view, command)
+        case do.EndFollowUp():
+            return end_follow_up(view, command)
     return _plain(view, command)
+
+
+def _goes_on_after(view: CallView, command: do.Command) -> bool:
+    """What may be done to a closed call: whatever comes after it, and what officers tell then."""
+    if isinstance(command, do.AnswerFact):
+        fact = view.pack.sections.facts.get(command.fact)
+        return fact is not None and fact.told_by is not None
+    after = do.Reopen | do.AddNote | do.Refer | do.TryFollowUp | do.EndFollowUp
+    return isinstance(command, after)
 
 
 def _plain(view: CallView, command: do.Command) -> tuple[Body, ...]:
@@ -133,6 +151,19 @@ def _cannot_speak(view: CallView, on: bool) -> tuple[Body, ...]:
     if on and heard is not None and not stands:
         bodies += answer_fact(view, do.AnswerFact(heard.fact, heard.value, by="ears"))
     return tuple(bodies)
+
+
+def _marks_callback(view: CallView, bodies: tuple[Body, ...]) -> Iterator[Body]:
+    """An answer by which calling back is not safe marks the number; only a key takes it away."""
+    unsafe = view.pack.header.callback_unsafe
+    if unsafe is None or view.call.callback_unsafe:
+        return
+    values = {*unsafe.values, *(UNCLEAR if UNCLEAR_WORD in unsafe.values else ())}
+    for body in bodies:
+        if isinstance(body, interview.FactAnswered) and body.fact == unsafe.fact:
+            if body.value in values:
+                yield contact.CallbackUnsafe(unsafe=True)
+            return
 
 
 def _is_worse(view: CallView, heard: FactValue, value: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 
 from protocols.words import TransferState
 from store.kinds.base import Place
+from store.kinds.following import TriedOutcome
 from store.kinds.interview import AnsweredBy, TakenBackBecause
 
 CallbackOutcome: TypeAlias = Literal["reached", "no_answer", "busy", "voicemail", "other_person"]
@@ -234,6 +235,37 @@ class Reopen:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Refer:
+    """Refer somebody to a program, in the call or after it."""
+
+    program: str
+    agreed: bool = True
+    by: Literal["taker", "officer", "responders"] = "taker"
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TryFollowUp:
+    """A follow-up was tried."""
+
+    program: str
+    follow_up: str
+    outcome: TriedOutcome
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EndFollowUp:
+    """A follow-up is over."""
+
+    program: str
+    follow_up: str
+    how: Literal["done", "stopped"] = "done"
+    outcome: str = ""
+    reason: str = ""
+
+
 Command: TypeAlias = (
     PickUp
     | AnswerFact
@@ -263,4 +295,7 @@ Command: TypeAlias = (
     | FileReport
     | Close
     | Reopen
+    | Refer
+    | TryFollowUp
+    | EndFollowUp
 )

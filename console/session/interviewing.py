@@ -76,6 +76,8 @@ def open_card(view: CallView, command: do.OpenCard) -> tuple[Body, ...]:
         raise Refused("There is no such card.")
     if view.call.card == command.card:
         return ()
+    if command.card not in view.cards:
+        raise Refused("This card is a draft. It can be opened in training, not in earnest.")
     proposed = command.card in view.decision.proposals
     return (interview.CardOpened(card=command.card, proposed=proposed),)
 
@@ -86,6 +88,7 @@ def open_instruction(view: CallView, command: do.OpenInstruction) -> tuple[Body,
         raise Refused("There are no such instructions.")
     if command.instruction in view.call.instructions:
         return ()
+    _check_approved(view, command.instruction)
     return (interview.InstructionOpened(instruction=command.instruction),)
 
 
@@ -97,7 +100,17 @@ def give_step(view: CallView, command: do.GiveStep) -> tuple[Body, ...]:
     given = view.call.instructions.get(command.instruction)
     if given is not None and command.step in given.steps:
         return ()
+    _check_approved(view, command.instruction)
     mark = instruction.steps[command.step].mark
     return (
         interview.InstructionStep(instruction=command.instruction, step=command.step, mark=mark),
     )
+
+
+def _check_approved(view: CallView, instruction: str) -> None:
+    if not view.is_locked(instruction):
+        return
+    instead = "Medics are told by the ambulance service."
+    if view.emd is not None:
+        instead = f"Transfer to {view.pack.sections.programs[view.emd].name} for them."
+    raise Refused(f"LOCKED: no medical director approved these instructions here. {instead}")

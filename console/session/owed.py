@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from protocols.decision import Decision
 from protocols.lines import Line, LineKey
 from protocols.model import Sections
 from protocols.words import URGENCIES, Mode, Role, TransferState
-from store.call import Call
+from store.call import Call, LeftOut
 from store.kinds.base import SentLine
 
 HANDED_OVER = frozenset(
@@ -17,10 +19,13 @@ HANDED_OVER = frozenset(
 
 def owed_lines(call: Call, decision: Decision, sections: Sections) -> tuple[Line, ...]:
     """The lines still to be sent: none is owed that was sent or left out with that urgency."""
-    covered = _covered(call, sections)
-    wanted = [*decision.lines, *(added_line(added.line) for added in call.added)]
+    wanted = [(line, _covered(call, call.left_out, sections)) for line in decision.lines]
+    wanted += [
+        (added_line(one.line), _covered(call, call.left_out[one.left_out_before :], sections))
+        for one in call.added
+    ]
     found: dict[LineKey, Line] = {}
-    for line in wanted:
+    for line, covered in wanted:
         held = found.get(line.key)
         if line.urgency > covered.get(line.key, 0) and (
             held is None or held.urgency < line.urgency
@@ -39,9 +44,9 @@ def sent_urgencies(call: Call) -> dict[LineKey, int]:
     return found
 
 
-def _covered(call: Call, sections: Sections) -> dict[LineKey, int]:
+def _covered(call: Call, left_out: Iterable[LeftOut], sections: Sections) -> dict[LineKey, int]:
     found = sent_urgencies(call)
-    for left in call.left_out:
+    for left in left_out:
         key = key_of(left.line)
         found[key] = max(found.get(key, 0), URGENCIES[left.line.urgency])
     for transfer in call.transfers.values():
@@ -63,7 +68,7 @@ def goes_by_phone(line: Line, sections: Sections) -> bool:
 
 def key_of(line: SentLine) -> LineKey:
     """What makes a recorded line the same line as another."""
-    return LineKey(line.service, line.role == Role.CONSULT.value)
+    return LineKey(line.service, line.by_phone)
 
 
 def added_line(line: SentLine) -> Line:

@@ -19,12 +19,13 @@ from console.session.owed import sent_urgencies
 from console.session.refusing import refusing
 from console.session.showing import looks_alike, shown
 from console.session.transferring import overdue
-from console.session.view import CallView, view_call
+from console.session.view import CallView, Wording, view_call
 from protocols.hours import open_at
 from protocols.kleene import TRUE
 from protocols.lines import LineKey
 from protocols.pack import Pack
 from protocols.situation import Status
+from protocols.suggest import Suggester
 from protocols.words import TransferState
 from store.call import Call
 from store.entry import Draft, Entry, Mode, utc
@@ -45,9 +46,6 @@ PRESS_AGAIN_SECONDS = 1.0
 _RestsOn: TypeAlias = tuple[Call, tuple[Match, ...], int, datetime]
 """What a view was made from: the same means the same view."""
 
-_MOVES_PEOPLE = commands.SetPhone | commands.SetPlace | commands.AtThePhone
-"""Commands after which other profiles may match."""
-
 
 class People(Protocol):
     """Who is known by a phone or a place."""
@@ -67,6 +65,10 @@ class Packs(Protocol):
 
     def of(self, ref: PackRef) -> Pack:
         """The pack of a call. Raises `LookupError` where it is not here."""
+        ...
+
+    def approved(self, digest: str) -> bool:
+        """Whether a local medical director approved the wording of the pack with this digest."""
         ...
 
 
@@ -121,6 +123,7 @@ class Session:
         self._matches: dict[UUID, tuple[Match, ...]] = {}
         self._status: dict[str, Status] = {}
         self._status_told = 0
+        self._suggesters: dict[str, Suggester] = {}
         self._views: dict[UUID, tuple[_RestsOn, CallView]] = {}
         self._shown: dict[UUID, DecisionShown] = {}
         self._lines: dict[UUID, tuple[tuple[str, str | None], ...]] = {}
@@ -160,7 +163,18 @@ class Session:
         if known is not None and known[0][0] is held and known[0][1:] == rests_on[1:]:
             return replace(known[1], now=now)
         question = held.questions.get(self.desk.journal)
-        view = view_call(held, self._packs[call], now, self._status, matches, question=question)
+        pack = self._packs[call]
+        view = view_call(
+            held,
+            pack,
+            now,
+            self._status,
+            matches,
+            question=question,
+            suggester=self._suggester(pack),
+            wording=self._wording(pack),
+            in_earnest=self.desk.mode == "live",
+        )
         self._notice(view)
         self._views[call] = (rests_on, view)
         return view
@@ -236,9 +250,11 @@ class Session:
         with refusing():
             bodies = bodies_for(view, command, self._bench(view, command))
         if bodies:
+            before = self._calls[call]
             self._write(call, bodies, happened_at or self._clock.now())
-            if isinstance(command, _MOVES_PEOPLE):
-                self._find_people(self._calls[call])
+            after = self._calls[call]
+            if (after.phone_known, after.place) != (before.phone_known, before.place):
+                self._find_people(after)
         return self._follow(call, happened_at)
 
     def set_status(self, program: str, status: ProgramStatus) -> None:
@@ -352,6 +368,16 @@ class Session:
         if self._lines.get(call) != lines:
             self._lines[call] = lines
             self._changed_at_seconds[call] = self._clock.monotonic_seconds()
+
+    def _suggester(self, pack: Pack) -> Suggester:
+        if pack.digest not in self._suggesters:
+            self._suggesters[pack.digest] = Suggester(pack)
+        return self._suggesters[pack.digest]
+
+    def _wording(self, pack: Pack) -> Wording:
+        if self._packs_ever.approved(pack.digest):
+            return "approved"
+        return "locked" if self.desk.mode == "live" else "sample"
 
     def _alone(self, view: CallView) -> bool:
         header = view.pack.header

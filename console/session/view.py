@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal, TypeAlias
 
 from console.session.owed import owed_lines
 from protocols.conflict import decide_over
@@ -16,8 +17,14 @@ from protocols.model import Text
 from protocols.pack import Pack
 from protocols.procedure import CASE_ENTRY
 from protocols.situation import Situation, Status, Whereabouts
+from protocols.suggest import Suggester
+from protocols.words import UNCLEAR
 from store.call import Call
 from store.reference.matching import Match
+
+Wording: TypeAlias = Literal["approved", "sample", "locked"]
+"""Medical wording: approved by a local medical director; a sample for training; or, in earnest
+and approved by nobody, locked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,45 @@ class CallView:
     """Instructions against a life threat that nobody has opened or waved away."""
     matches: tuple[Match, ...]
     """Profiles, plans and cautions that match the call and may still be shown."""
+    situation: Situation
+    """What the decision rests on, as far as nobody contradicts it."""
+    suggested: tuple[str, ...]
+    """Cards that fit what the caller says, best first, while none was opened."""
+    wording: Wording
+    """Whether medical wording may be read out here."""
+    in_earnest: bool
+    """No training: what is a draft stays out of it."""
+
+    @property
+    def cards(self) -> tuple[str, ...]:
+        """The cards that may be opened, those that fit first; no draft in earnest."""
+        cards = self.pack.sections.cards
+        order = dict.fromkeys([*self.decision.proposals, *self.suggested, *cards])
+        return tuple(name for name in order if not (self.in_earnest and cards[name].draft))
+
+    @property
+    def proposals(self) -> tuple[str, ...]:
+        """The cards that fit better now."""
+        return tuple(name for name in self.cards if name in self.decision.proposals)
+
+    @property
+    def language(self) -> str | None:
+        """The language in which questions stand beside the English, if one is spoken."""
+        spoken = self.pack.header.spoken
+        if spoken is None:
+            return None
+        return spoken.languages.get(self.answers.get(spoken.fact, ""))
+
+    def is_locked(self, instruction: str) -> bool:
+        """Whether instructions may not be given here, as nobody approved their wording."""
+        held = self.pack.sections.instructions[instruction]
+        return held.medical and self.wording == "locked"
+
+    @property
+    def emd(self) -> str | None:
+        """The program that gives medical instructions in the place of locked ones."""
+        agency = self.pack.header.agency
+        return agency.emd if agency else None
 
     @property
     def risen(self) -> bool:
@@ -63,6 +109,9 @@ def view_call(
     matches: tuple[Match, ...],
     *,
     question: str | None,
+    suggester: Suggester,
+    wording: Wording,
+    in_earnest: bool,
 ) -> CallView:
     """Decide a call and work out what its faces need.
 
@@ -96,7 +145,26 @@ def view_call(
             and name not in call.alarms_seen
         ),
         matches=matches,
+        situation=situation,
+        suggested=_suggested(call, pack, answers, suggester, in_earnest=in_earnest),
+        wording=wording,
+        in_earnest=in_earnest,
     )
+
+
+def _suggested(
+    call: Call,
+    pack: Pack,
+    answers: Mapping[str, str],
+    suggester: Suggester,
+    *,
+    in_earnest: bool,
+) -> tuple[str, ...]:
+    story = answers.get(pack.header.story or "", "")
+    if call.cards or not story or story in UNCLEAR:
+        return ()
+    cards = [one.card for one in suggester.suggest(story)]
+    return tuple(card for card in cards if not (in_earnest and pack.sections.cards[card].draft))
 
 
 def situation_of(

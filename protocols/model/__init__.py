@@ -1,10 +1,10 @@
 """What may be written in a pack: the models that read, check and describe it."""
 
 from protocols.model.base import Condition, Text
-from protocols.model.cards import Card, Clock, Instruction, Question, Step
+from protocols.model.cards import Card, Clock, Instruction, Question, Step, Terms, WordGroup
 from protocols.model.closing import Caution, Disposition, Reason, Report
 from protocols.model.facts import AskedBy, Fact, Screen
-from protocols.model.pack import Agency, Header, MainFile, Sections
+from protocols.model.pack import Agency, Header, MainFile, Sections, Signed, Spoken
 from protocols.model.programs import Area, Contact, FollowUp, Program
 from protocols.model.responses import Invariant, Offer, Rule, Service, Tier
 
@@ -33,7 +33,11 @@ __all__ = [
     "Screen",
     "Sections",
     "Service",
+    "Signed",
+    "Spoken",
     "Step",
+    "Terms",
     "Text",
     "Tier",
+    "WordGroup",
 ]

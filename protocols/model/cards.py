@@ -62,6 +62,29 @@ Asked = Annotated[Question, BeforeValidator(_bare, json_schema_input_type=str | 
 """A fact to ask: its name, or its name with other words."""
 
 
+class WordGroup(Model):
+    """Single words, of any language, that mean about the same."""
+
+    words: Annotated[tuple[Words, ...], Field(min_length=2, max_length=60)]
+
+
+def _bare_words(value: Any) -> Any:
+    return {"words": value} if isinstance(value, list) else value
+
+
+Kin = Annotated[
+    WordGroup,
+    BeforeValidator(_bare_words, json_schema_input_type=list[str] | dict[str, Any]),
+]
+"""Words that mean about the same: a list of them."""
+
+
+class Terms(Model):
+    """Words and short terms, by language, that point at a card."""
+
+    words: dict[str, tuple[Words, ...]]
+
+
 class Card(Model):
     """The protocol of one complaint."""
 
@@ -70,6 +93,8 @@ class Card(Model):
     """When to use it, in one sentence."""
     default: Lines
     """Sent while nothing else is known: always a field response."""
+    first: tuple[Asked, ...] = ()
+    """Asked before anything else, also before case entry's: whether a caller can speak at all."""
     questions: tuple[Asked, ...] = ()
     """Asked in this order, after what case entry asks of every call."""
     closing: tuple[Asked, ...] = ()

@@ -54,6 +54,13 @@ class AskedBy(Model):
     """Values that mean: the caller is not with the person."""
 
 
+class FactValues(Model):
+    """Some answers to one fact; `unclear` stands for all unclear ones."""
+
+    fact: Id
+    values: Ids
+
+
 class FactValue(Model):
     """One answer to one fact."""
 

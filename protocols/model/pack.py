@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from protocols.model.base import Id, Model, Text, Words
-from protocols.model.cards import Card, Instruction
+from protocols.model.cards import Card, Instruction, Kin, Terms
 from protocols.model.closing import Caution, Disposition, Reason, Report
-from protocols.model.facts import AskedBy, Fact, FactValue, Screen
+from protocols.model.facts import AskedBy, Fact, FactValue, FactValues, Screen
 from protocols.model.programs import Area, Contact, Program
 from protocols.model.responses import Invariant, Offer, Rule, Service, Tier
+
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 
 
 class Agency(Model):
@@ -25,8 +28,25 @@ class Agency(Model):
     then reviewed afterwards instead of taking a second person."""
     profile_view_minutes: Annotated[int, Field(ge=1, le=1440)] = 45
     """How long a matched profile stays in sight."""
+    emd: Id | None = None
+    """The program that gives medical instructions by transfer while none are approved here."""
     assumed_uncertainty_m: Annotated[int, Field(ge=1, le=50_000)] = 300
     """The radius given to a position that came without one."""
+
+
+class Signed(Model):
+    """Who read a translation against the English and answers for it."""
+
+    by: Words
+    on: date
+
+
+class Spoken(Model):
+    """Which fact tells what language is spoken, so that questions can be read out in it."""
+
+    fact: Id
+    languages: dict[Id, Language]
+    """Values of the fact, and the language of texts that each stands for."""
 
 
 class Header(Model):
@@ -39,9 +59,16 @@ class Header(Model):
     extends: Id | None = None
     timezone: Words
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] = "US"
-    languages: tuple[Annotated[str, Field(pattern=r"^[a-z]{2,3}$")], ...] = ("en",)
+    languages: tuple[Language, ...] = ("en",)
+    translations: dict[Language, Literal["unreviewed"] | Signed] = {}
+    """Languages into which the English was put, and who signed for it, if anybody did."""
+    spoken: Spoken | None = None
     agency: Agency | None = None
     asked_by: AskedBy | None = None
+    callback_unsafe: FactValues | None = None
+    """Answers after which nobody may call back."""
+    story: Id | None = None
+    """The fact that holds what happened in the caller's own words; cards are suggested from it."""
     cannot_speak: FactValue | None = None
     """The answer that is heard when the caller cannot speak."""
 
@@ -65,6 +92,10 @@ class Sections(Model):
     dispositions: dict[Id, Disposition] = {}
     leave_out_reasons: dict[Id, Reason] = {}
     invariants: tuple[Invariant, ...] = ()
+    finding: dict[Id, Terms] = {}
+    """By card: what points at it besides its phrases."""
+    synonyms: dict[Id, Kin] = {}
+    """For finding cards: groups of words that mean about the same."""
     remove: dict[str, dict[Id, Words]] = {}
     """Objects of the parent that are not wanted: section, then id, then why."""
 

@@ -7,7 +7,17 @@ from typing import Annotated
 
 from pydantic import Field
 
-from protocols.model.base import Condition, Duration, Id, Ids, Model, Modes, Text, Words
+from protocols.model.base import (
+    Condition,
+    Duration,
+    Id,
+    Ids,
+    Labels,
+    Model,
+    Modes,
+    Text,
+    Words,
+)
 
 Degrees = Annotated[float, Field(ge=-180, le=180)]
 Corner = tuple[Degrees, Degrees]
@@ -33,6 +43,8 @@ class FollowUp(Model):
     by: Duration | None = None
     """At the latest this long after the call."""
     when: Condition | None = None
+    attempts: Annotated[int, Field(ge=1, le=50)] | None = None
+    """How often it is tried at the most."""
     stop: Text | None = None
     """When to stop trying."""
 
@@ -91,7 +103,11 @@ class Program(Model):
     """A status older than this must be verified."""
     if_missed: Missed | None = None
     transfer: Transfer | None = None
-    follow_ups: tuple[FollowUp, ...] = ()
+    follow_ups: dict[Id, FollowUp] = {}
+    outcomes: Labels = {}
+    """How its contacts end, for its own record: names, or names with words."""
+    transports: Text | None = None
+    """Whom it may take where, and on whose word; not said, it takes nobody anywhere."""
     contacts: Ids = ()
     notes: tuple[Text, ...] = ()
     """What the call taker should know of it, such as what it may not do."""

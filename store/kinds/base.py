@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator
 
+from protocols.words import Role
 from store.canonical import JSON
 
 LONGEST_RAW = 200_000
@@ -82,6 +83,11 @@ class SentLine(Part):
     urgency: Name
     role: Name
     program: Name | None = None
+
+    @property
+    def by_phone(self) -> bool:
+        """Whether it is reached by phone: then it is another line than a car of that service."""
+        return self.role == Role.CONSULT.value
 
 
 def _plain(value: Any) -> JSON:

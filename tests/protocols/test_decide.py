@@ -453,10 +453,10 @@ class TestPrograms:
             offers=[offer("also", brings="team prompt")],
             programs={
                 "team": program(
-                    follow_ups=[
-                        {"what": "Call again", "after": "PT24H", "by": "PT72H"},
-                        {"what": "Ask about it", "when": {"weapon": "near"}},
-                    ]
+                    follow_ups={
+                        "again": {"what": "Call again", "after": "PT24H", "by": "PT72H"},
+                        "ask": {"what": "Ask about it", "when": {"weapon": "near"}},
+                    }
                 )
             },
         )

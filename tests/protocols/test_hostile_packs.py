@@ -132,7 +132,7 @@ CONDITIONS = {
     "a program": ("programs:\n  bad: {name: x, services: team, mode: solo, when: {%s}} # HERE\n"),
     "a follow-up": (
         "programs:\n  bad:\n    name: x\n    services: team\n    mode: solo\n    follow_ups:\n"
-        "      - {what: call, when: {%s}} # HERE\n"
+        "      again: {what: call, when: {%s}} # HERE\n"
     ),
     "an invariant": ("invariants:\n  - {id: bad, says: x, always: police hot, if: {%s}} # HERE\n"),
 }

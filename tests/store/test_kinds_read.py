@@ -139,6 +139,9 @@ def test_a_place_that_is_none_is_not_believed(change: dict[str, JSON]) -> None:
     assert len(call.entries) == 3
 
 
+FOLLOWED = {"followup.tried", "followup.ended"}
+
+
 @pytest.mark.parametrize(("kind", "version"), [k for k in KINDS if k[0] not in OF_NO_CALL])
 def test_no_kind_of_a_call_is_passed_over_by_the_fold(kind: str, version: int) -> None:
     """Each changes something of some call: what is written down is not forgotten."""
@@ -148,6 +151,7 @@ def test_no_kind_of_a_call_is_passed_over_by_the_fold(kind: str, version: int) -
         ("place.set", 1, {"of": "incident", "place": {"text": told("place.verified")["text"]}}),
         ("caller.left", 1, {"how": "dropped"}) if kind == "caller.back" else NOTE,
         ("call.closed", 1, {"disposition": "x"}) if kind == "call.reopened" else NOTE,
+        ("followup.due", 1, told("followup.due")) if kind in FOLLOWED else NOTE,
     ]
     if kind == "call.opened":
         before = [NOTE]

@@ -110,6 +110,7 @@ class Console:
     clock: TurnedClock
     random: Random
     mode: Mode = "training"
+    is_approved: bool = False
     lives: int = 0
 
     def __post_init__(self) -> None:
@@ -156,7 +157,7 @@ class Console:
             Recorder(self.journal, clock=self.clock.now, monotonic=self.clock.monotonic_seconds),
             Neighbours(),
             Clock(self.clock.now, self.clock.monotonic_seconds),
-            OnePack(self.pack),
+            OnePack(self.pack, self.is_approved),
         )
         listed = [*index.listed(state="open"), *index.listed(state="ringing")]
         heard = index.programs().values()
@@ -228,10 +229,10 @@ class Room:
         self.random = Random(self.seed)
         self.consoles: list[Console] = []
 
-    def console(self, mode: Mode = "training") -> Console:
+    def console(self, mode: Mode = "training", *, is_approved: bool = False) -> Console:
         """One more seat."""
         name = str(len(self.consoles) + 1)
-        made = Console(self.root, name, self.pack, self.clock, self.random, mode)
+        made = Console(self.root, name, self.pack, self.clock, self.random, mode, is_approved)
         self.consoles.append(made)
         return made
 

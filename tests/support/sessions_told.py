@@ -55,8 +55,8 @@ class Told:
     cards: list[str] = field(default_factory=list)
     sent: dict[Key, int] = field(default_factory=dict)
     services_sent: set[str] = field(default_factory=set)
-    left_out: dict[Key, int] = field(default_factory=dict)
-    added: list[tuple[Key, int]] = field(default_factory=list)
+    left_out: list[tuple[Key, int]] = field(default_factory=list)
+    added: list[tuple[Key, int, int]] = field(default_factory=list)
     transfers: dict[str, tuple[str, bool]] = field(default_factory=dict)
     """By program: the state, and whether the line was briefed."""
     reports: set[str] = field(default_factory=set)
@@ -126,9 +126,10 @@ def _tell(call: Told, entry: Entry, body: dict[str, Any]) -> None:
             _raise(call.sent, line)
             call.services_sent.add(line["service"])
     elif kind == "line.left_out":
-        _raise(call.left_out, body["line"])
+        call.left_out.append((key(body["line"]), URGENCY[body["line"]["urgency"]]))
     elif kind == "line.added":
-        call.added.append((key(body["line"]), URGENCY[body["line"]["urgency"]]))
+        urgency = URGENCY[body["line"]["urgency"]]
+        call.added.append((key(body["line"]), urgency, len(call.left_out)))
     elif kind == "transfer.moved":
         briefed = call.transfers.get(body["program"], ("", False))[1]
         briefed = body.get("briefed", False) or (briefed and body["state"] != "offered")
@@ -164,7 +165,7 @@ def _raise(held: dict[Key, int], line: Mapping[str, Any]) -> None:
 def owed(call: Told, decision: Decision, pack: Pack) -> dict[Key, int]:
     """Recommended or added, less what was sent, left out, or handed over by phone."""
     wanted = [
-        ((line.service, line.role == "consult"), int(line.urgency)) for line in decision.lines
+        ((line.service, line.role == "consult"), int(line.urgency), 0) for line in decision.lines
     ]
     handed = {
         service
@@ -173,8 +174,9 @@ def owed(call: Told, decision: Decision, pack: Pack) -> dict[Key, int]:
         for service in pack.sections.programs[program].services
     }
     found: dict[Key, int] = {}
-    for line, urgency in [*wanted, *call.added]:
-        done = max(call.sent.get(line, 0), call.left_out.get(line, 0))
+    for line, urgency, since in [*wanted, *call.added]:
+        left = [u for one, u in call.left_out[since:] if one == line]
+        done = max(call.sent.get(line, 0), *left, 0)
         if urgency > done and line[0] not in handed:
             found[line] = max(found.get(line, 0), urgency)
     return found

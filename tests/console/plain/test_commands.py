@@ -94,6 +94,16 @@ SCRIPTS: dict[str, tuple[tuple[str, ...], list[str], str]] = {
         ["Written down."],
         "report.done",
     ),
+    "refer": (
+        (":refer visitors", "y"),
+        ["Referred.", "WAITING, tried 0 of 2  The visitors  Visit at home"],
+        "program.referred",
+    ),
+    "followups": (
+        (":refer visitors", "y", ":followups", "1", "1", "no answer", "rang twice"),
+        ["WAITING, tried 0 of 2  The visitors  Visit at home"],
+        "followup.tried",
+    ),
     "show": (
         (":show",),
         ["CALL T-0001  +0:12  CASE ENTRY R. Ames  TRAINING  saved"],

@@ -68,3 +68,11 @@ def test_a_line_by_phone_is_left_out_apart_from_the_one_that_comes(line: Line) -
 @pytest.mark.parametrize("name", ["x" * 201, "half \ud83d"])
 def test_a_name_that_no_entry_can_hold_is_refused_and_not_a_crash(line: Line, name: str) -> None:
     line.refused(do.LeaveOut("ems", "they are there", name))
+
+
+def test_a_line_left_out_that_is_added_after_all_is_owed_as_it_was_added(line: Line) -> None:
+    line.do(do.LeaveOut("ems", "they are there", "B. Quist"))
+    line.do(do.AddLine("ems", "routine"))
+    assert line.owed == {"police prompt lead", "ems routine lead"}
+    line.do(do.Send())
+    assert line.owed == set()

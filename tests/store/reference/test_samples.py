@@ -44,7 +44,7 @@ def profile(database: Path, phone: str) -> Profile:
 def test_the_samples_are_as_fresh_and_as_stale_on_any_day(tmp_path: Path, now: datetime) -> None:
     database = tmp_path / "reference.db"
     done = import_sources(database, sample_sources(now), now=now)
-    assert done.held == {Kind.PROFILE: 11, Kind.FACILITY: 3, Kind.CAUTION: 4}
+    assert done.held == {Kind.PROFILE: 12, Kind.FACILITY: 3, Kind.CAUTION: 4}
     stale = [m.record.id for m in found(database, "509-555-0131", now=now) if m.stale]
     fresh = [m.record.id for m in found(database, "206-555-0143", now=now) if not m.stale]
     assert (stale, fresh) == (["birch"], ["ames"])
@@ -71,7 +71,7 @@ def test_every_sample_phone_is_fictional(database: Path) -> None:
     records = [reference.find(Kind(kind), identifier) for kind, identifier in rows]
     reference.close()
     every = [number for record in records if record for number in numbers(record)]
-    assert len(records) == 18
+    assert len(records) == 19
     assert every
     assert all(number[5:].startswith("55501") and len(number) == 12 for number in every)
 

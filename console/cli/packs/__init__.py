@@ -1,0 +1,1 @@
+"""The commands of `guidecard protocols`, one to a file."""

@@ -1,0 +1,116 @@
+"""`guidecard protocols show`: what a pack holds."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from console.cli.options import Options
+from console.text.clean import plain
+
+if TYPE_CHECKING:
+    from protocols.pack import Pack
+    from store.approvals import Approval
+
+
+@click.command()
+@click.argument("packs", nargs=-1, metavar="[PACK]...")
+@click.option("--all", "every", is_flag=True, help="Every pack here.")
+@click.option("--json", "as_json", is_flag=True, help="Write what the packs hold as JSON.")
+@click.pass_obj
+def show(options: Options, packs: tuple[str, ...], every: bool, as_json: bool) -> None:
+    """Show what packs hold."""
+    from store.approvals import Approvals
+
+    shelf = options.shelf()
+    names = packs or (shelf.names() if every or not options.pack else (options.pack,))
+    loaded = [shelf.load(name) for name in names]
+    if as_json:
+        told = {"packs": [_described(pack) for pack in loaded]}
+        click.echo(json.dumps(told, ensure_ascii=True, indent=2))
+        return
+    approvals = Approvals(options.folder().approvals)
+    for pack in loaded:
+        for line in _lines(pack, approvals.of(pack.digest)):
+            click.echo(plain(line))
+
+
+def _described(pack: Pack) -> dict[str, Any]:
+    from protocols.saying import said
+
+    sections = pack.sections
+    return {
+        "id": pack.id,
+        "version": pack.header.version,
+        "digest": pack.digest,
+        "extends": pack.header.extends,
+        "facts": [
+            {
+                "id": name,
+                "values": [*domain.harmless, *domain.neutral, *domain.dangers],
+                "danger": list(domain.dangers),
+            }
+            for name, domain in pack.domains.items()
+        ],
+        "cards": [
+            {
+                "id": name,
+                "title": said(card.title),
+                "languages": sorted(card.title),
+                "questions": [
+                    question.fact for question in (*card.first, *card.questions, *card.closing)
+                ],
+                "default": list(card.default),
+            }
+            for name, card in sections.cards.items()
+        ],
+        "tiers": [step.tier for step in sections.tiers],
+        "programs": [
+            {
+                "id": name,
+                "mode": [mode.value for mode in program.mode],
+                "services": list(program.services),
+            }
+            for name, program in sections.programs.items()
+        ],
+        "invariants": [invariant.id for invariant in sections.invariants],
+    }
+
+
+def _lines(pack: Pack, approval: Approval | None) -> list[str]:
+    from protocols.saying import said
+
+    sections = pack.sections
+    lineage = " on ".join(f"{name} {version}" for name, version in pack.lineage)
+    lines = [
+        f"{pack.id}: {said(pack.header.title)}",
+        f"  {said(pack.header.about)}",
+        f"  {lineage}",
+        f"  digest {pack.digest}",
+        f"  medical and crisis wording: {_standing(approval)}",
+        "  cards:",
+    ]
+    lines += [
+        f"    {name:<22} {said(card.title)}: {', '.join(card.default)}"
+        for name, card in sections.cards.items()
+    ]
+    lines.append("  programs:" if sections.programs else "  programs: none")
+    for name, program in sections.programs.items():
+        where = ", ".join(said(sections.areas[area].says) for area in program.areas) or "everywhere"
+        modes = ", ".join(mode.value for mode in program.mode)
+        lines.append(f"    {name:<22} {program.name}: {modes}; {program.hours}; {where}")
+    lines.append(f"  tiers: {', '.join(step.tier for step in sections.tiers)}")
+    lines.append(
+        f"  {len(sections.facts)} facts, {len(sections.screens)} screens, "
+        f"{len(pack.parsed.rules)} rules, {len(sections.offers)} offers, "
+        f"{len(sections.invariants)} invariants"
+    )
+    return lines
+
+
+def _standing(approval: Approval | None) -> str:
+    if approval is None:
+        return "sample content, not approved locally"
+    return f"approved by {approval.by}, {approval.title}, on {approval.at:%Y-%m-%d}"
