@@ -13,6 +13,7 @@ from textual.reactive import var
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
+from console.present.card import opening_rows
 from console.present.header import alert_rows, alerts, header_rows
 from console.present.interview import (
     UNCLEAR_KEYS,
@@ -149,7 +150,8 @@ class CallScreen(Screen[None]):
             if before is None or before.fact != fact:
                 self.offered = 0
             offered = self.offered if view.call.yes_no and self._prompt.choices else None
-            rows = prompt_rows(self._prompt, width, offered)
+            opening = opening_rows(view, width, 4 if self.size.height < 30 else 9)
+            rows = [*opening, *prompt_rows(self._prompt, width, offered)]
             if self.amending:
                 rows.insert(0, (Piece(" AMEND (Esc: leave it as it is)", "warn"),))
             if offered is not None:

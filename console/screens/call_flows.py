@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, cast
 
+from console.present.card import card_rows
 from console.present.header import alerts
 from console.present.timeline import timeline_rows
 from console.screens.dialogs import Item
@@ -30,7 +31,8 @@ async def keys(screen: CallScreen) -> None:
     from console.screens.keycard import key_rows
 
     found = alerts(screen.view, desk(screen).seating())
-    rows = key_rows("call", keys_at(screen), found)
+    words = card_rows(screen.view, 74)
+    rows = [*key_rows("call", keys_at(screen), found), *([()] if words else []), *words]
     await screen.app.push_screen_wait(Reading("Keys", rows))
 
 
@@ -60,7 +62,7 @@ def _fits(view: CallView, card: str) -> str:
 
 def _card_words(view: CallView, name: str) -> str:
     card = view.pack.sections.cards[name]
-    phrases = ", ".join(phrase for listed in card.phrases.values() for phrase in listed[:2])
+    phrases = ", ".join(card.phrases.get("en", ())[:2])
     draft = " DRAFT" if card.draft else ""
     return f"{said(card.title)}{draft} - {phrases or said(card.about)}"
 
