@@ -1,38 +1,51 @@
-"""Which card fits what a caller says: phrases of the cards, weighed by how rare their words are."""
+"""Which card fits what a caller says: signs of all its words, and its nearest phrase.
+
+Every word that a caller says points at cards, the rarer the more; with a negation before it, it
+points once more (`not breathing`); and so does the phrase or term of a card that comes nearest.
+What a card gains so is weighed with the share of what was said that it explains.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from math import log
+from itertools import pairwise
 
 from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
+from rapidfuzz.distance import OSA
 
-from protocols.model import Sections, WordGroup
+from protocols.lines import LineSpec
 from protocols.pack import Pack
-from protocols.procedure import CASE_ENTRY
-from protocols.suggest.stems import stems
+from protocols.suggest.index import Sign, index_of, negated, signs_of, signs_of_stem
+from protocols.suggest.stems import NO, telling_words
+from protocols.words import Urgency
 
-LEAST_SCORE = 0.18
-"""Below this nothing is suggested: no card is better than a wrong one."""
+LEAST_SCORE = 0.23
+"""Where the best card scores less nothing is suggested: no card is better than a wrong one."""
+BESIDE = 0.15
+"""What share of the best score another card must have to stand beside it."""
+GRAVER = 0.06
+"""A danger must not be hidden: for each step of urgency of its default lines a card is ranked as
+if it scored this share more, so that of two that fit about as well the graver event comes first."""
 NEAR = 0.8
-"""How alike two words must be, from 0 to 1, for one to be a slip of the other."""
+"""How alike two stems must be, from 0 to 1, for one to be a slip of the other."""
+NEAR_SHORT = 0.74
+"""The same for stems of the shortest length: one letter of four."""
 LEAST_SLIP = 4
-"""Letters of a word that may hold a slip: shorter ones are too easily another word."""
+"""Letters of a stem that may hold a slip: shorter ones are too easily another word."""
+MOST_SLIPS = 2
+"""Stems that a word may be a slip of."""
 NEAR_WEIGHT = 0.75
-SYNONYM_WEIGHT = 0.85
-ABOUT_WEIGHT = 0.5
-"""What a word of a card's title or description counts, beside one of its phrases."""
-OTHERS_WEIGHT = 0.25
-"""What a card's other phrases add to its best one."""
+"""What a slip counts, beside the word itself."""
+KIN_WEIGHT = 0.85
+"""What a word of the same group counts, beside the word itself."""
+PHRASE_WEIGHT = 0.6
+"""What the nearest phrase adds, beside all words by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A card, how well it fits (0 to about 1), and the phrase that comes nearest."""
+    """A card, how well it fits (0 to about 2), and its nearest phrase or term."""
 
     card: str
     score: float
@@ -40,122 +53,110 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
-class _Phrase:
-    card: str
-    words: str
-    weights: Mapping[str, float]
-    weight: float
-    discount: float
+class _Heard:
+    """A word that was said: the signs that it stands for, how far, and the one to be negated."""
+
+    signs: tuple[tuple[Sign, float], ...]
+    denied: Sign
+    rarity: float
 
 
 class Suggester:
-    """The phrases of one pack, ready to be searched."""
+    """The cards of one pack, ready to be searched."""
 
     def __init__(self, pack: Pack) -> None:
-        texts = list(_texts(pack.sections))
-        documents: dict[str, set[str]] = {}
-        for card, words, _ in texts:
-            documents.setdefault(card, set()).update(stems(words))
-        spread = Counter(word for held in documents.values() for word in held)
-        self._rarity = {word: log(1 + len(documents) / count) for word, count in spread.items()}
-        self._rarest = log(1 + len(documents))
-        self._synonyms = _kin(pack.sections.synonyms)
-        self._phrases = tuple(self._phrase(*text) for text in texts)
-        self._vocabulary = sorted(self._rarity)
-        self._near = cache(self._near_words)
+        self._index = index_of(pack.sections)
+        self._gravity = {
+            name: 1 + GRAVER * (_urgency(card.default) - Urgency.SCHEDULED)
+            for name, card in pack.sections.cards.items()
+        }
 
     def suggest(self, words: str, limit: int = 3) -> tuple[Suggestion, ...]:
         """The cards that fit what was said, best first; none where nothing fits well enough."""
-        asked = Counter(stems(words))
-        if not asked:
+        said = [self._heard(word) for word in telling_words(words)]
+        told = [heard for heard in dict.fromkeys(said) if heard.denied != NO]
+        gained: dict[str, float] = {}
+        for heard in told:
+            for card, strength in self._pointed(heard).items():
+                gained[card] = gained.get(card, 0.0) + strength
+        for first, second in dict.fromkeys(pairwise(said)):
+            sign = negated(second.denied) if first.denied == NO else ""
+            for card, strength in self._index.points.get(sign, {}).items():
+                gained[card] = gained.get(card, 0.0) + strength
+        nearest = self._nearest(told)
+        total = sum(heard.rarity for heard in told) * self._index.rarest
+        found = []
+        for card, strength in gained.items():
+            fits, phrase = nearest[card]
+            fitness = strength + PHRASE_WEIGHT * fits
+            found.append(Suggestion(card, fitness * fitness / total, phrase))
+        best = max((one.score for one in found), default=0.0)
+        if best < LEAST_SCORE:
             return ()
-        found = {word: self._alike(word) for word in asked}
-        total = sum(self._rarity.get(word, self._rarest) for word in asked)
-        scored: dict[str, list[tuple[float, str]]] = {}
-        for phrase in self._phrases:
-            score = self._score(phrase, found, total)
-            if score:
-                scored.setdefault(phrase.card, []).append((score, phrase.words))
-        ranked = sorted((self._ranked(card, held) for card, held in scored.items()), key=_best)
-        return tuple(one for one in ranked if one.score >= LEAST_SCORE)[:limit]
+        fitting = [one for one in found if one.score >= BESIDE * best]
+        return tuple(sorted(fitting, key=self._rank)[:limit])
 
-    def _phrase(self, card: str, words: str, discount: float) -> _Phrase:
-        weights = {word: self._rarity[word] for word in stems(words)}
-        return _Phrase(card, words, weights, sum(weights.values()), discount)
+    def _rank(self, one: Suggestion) -> tuple[float, str]:
+        return -one.score * self._gravity[one.card], one.card
 
-    def _alike(self, word: str) -> Mapping[str, float]:
-        """Words of the phrases that a word may stand for, with how far each does."""
-        found = {word: 1.0} if word in self._rarity else {}
-        for kin in self._synonyms.get(word, ()):
-            found.setdefault(kin, SYNONYM_WEIGHT)
-        if word not in self._rarity and word not in self._synonyms:
-            for near in self._near(word):
-                found.setdefault(near, NEAR_WEIGHT)
-                for kin in self._synonyms.get(near, ()):
-                    found.setdefault(kin, NEAR_WEIGHT * SYNONYM_WEIGHT)
+    def _heard(self, word: str) -> _Heard:
+        """What a plain word stands for; one that no card knows, for those it may be a slip of."""
+        index = self._index
+        signs = signs_of(index.kin, word)
+        if signs[0] == NO:
+            return _Heard((), NO, 0.0)
+        stands = list(zip(signs, (1.0, KIN_WEIGHT), strict=False))
+        if not any(sign in index.points for sign in signs):
+            slips = [signs_of_stem(index.kin, cut) for cut in self._slips(signs[0])]
+            stands = [
+                (sign, NEAR_WEIGHT * how)
+                for slip in slips
+                for sign, how in zip(slip, (1.0, KIN_WEIGHT), strict=False)
+            ]
+            signs = slips[0] if slips else signs
+        known = tuple((sign, how) for sign, how in stands if sign in index.points)
+        rarity = max((index.rarity[sign] for sign, _ in known), default=index.rarest)
+        return _Heard(known, signs[-1], rarity)
+
+    def _slips(self, cut: str) -> list[str]:
+        if len(cut) < LEAST_SLIP:
+            return []
+        near = process.extract(
+            cut,
+            self._index.stems,
+            scorer=OSA.normalized_similarity,
+            score_cutoff=NEAR if len(cut) > LEAST_SLIP else NEAR_SHORT,
+            limit=MOST_SLIPS,
+        )
+        return [match for match, _, _ in near]
+
+    def _pointed(self, heard: _Heard) -> Mapping[str, float]:
+        """How strongly a word points at each card, by the best of what it stands for."""
+        found: dict[str, float] = {}
+        for sign, how in heard.signs:
+            for card, strength in self._index.points[sign].items():
+                found[card] = max(found.get(card, 0.0), how * strength)
         return found
 
-    def _near_words(self, word: str) -> tuple[str, ...]:
-        if len(word) < LEAST_SLIP:
-            return ()
-        known = [*self._vocabulary, *(w for w in self._synonyms if w not in self._rarity)]
-        near = process.extract(
-            word,
-            known,
-            scorer=DamerauLevenshtein.normalized_similarity,
-            score_cutoff=NEAR if len(word) > LEAST_SLIP else 0.74,
-            limit=3,
-        )
-        return tuple(match for match, _, _ in near)
-
-    def _score(
-        self, phrase: _Phrase, found: Mapping[str, Mapping[str, float]], total: float
-    ) -> float:
-        shared = 0.0
-        told = 0.0
-        for word, alike in found.items():
-            weighed = [
-                (phrase.weights[kin] * how, how)
-                for kin, how in alike.items()
-                if kin in phrase.weights
-            ]
-            best = max(weighed, default=(0.0, 0.0))
-            shared += best[0]
-            told += self._rarity.get(word, self._rarest) * best[1]
-        if not shared:
-            return 0.0
-        covered, said = min(1.0, shared / phrase.weight), min(1.0, told / total)
-        # Both count: how much of the phrase was said, and how much of what was said it explains.
-        return phrase.discount * (0.45 * covered + 0.55 * said)
-
-    def _ranked(self, card: str, held: list[tuple[float, str]]) -> Suggestion:
-        held.sort(reverse=True)
-        score, phrase = held[0]
-        others = [score for score, _ in held[1:4]]
-        return Suggestion(card, score + OTHERS_WEIGHT * sum(others) / 3, phrase)
+    def _nearest(self, told: Sequence[_Heard]) -> Mapping[str, tuple[float, str]]:
+        """By card: the text that shares most with what was said, and how much that is."""
+        shared: dict[int, float] = {}
+        for heard in told:
+            best: dict[int, float] = {}
+            for sign, how in heard.signs:
+                much = how * self._index.rarity[sign]
+                for place in self._index.holding.get(sign, ()):
+                    best[place] = max(best.get(place, 0.0), much)
+            for place, much in best.items():
+                shared[place] = shared.get(place, 0.0) + much
+        found: dict[str, tuple[float, str]] = {}
+        for place, much in shared.items():
+            text = self._index.said[place]
+            fits = text.weight * much * min(1.0, much / text.full)
+            if fits > found.get(text.card, (0.0, ""))[0]:
+                found[text.card] = (fits, text.words)
+        return found
 
 
-def _best(suggestion: Suggestion) -> tuple[float, str]:
-    return -suggestion.score, suggestion.card
-
-
-def _texts(sections: Sections) -> Iterable[tuple[str, str, float]]:
-    for name, card in sections.cards.items():
-        if name == CASE_ENTRY:
-            continue
-        for phrases in card.phrases.values():
-            for phrase in phrases:
-                yield name, phrase, 1.0
-        for text in (card.title, card.about):
-            for words in text.values():
-                yield name, words, ABOUT_WEIGHT
-
-
-def _kin(groups: Mapping[str, WordGroup]) -> Mapping[str, frozenset[str]]:
-    """By the stem of a word, the stems of all words that mean about the same."""
-    found: dict[str, set[str]] = {}
-    for group in groups.values():
-        kin = {cut for word in group.words for cut in stems(word)[:1]}
-        for word in kin:
-            found.setdefault(word, set()).update(kin - {word})
-    return {word: frozenset(kin) for word, kin in found.items()}
+def _urgency(lines: Sequence[str]) -> Urgency:
+    return max(LineSpec.read(line).urgency for line in lines)
