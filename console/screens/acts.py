@@ -76,7 +76,7 @@ ACTS = (
     Act("call.yes_no", "ctrl+y", "y/n", "The caller cannot speak: yes and no, no callback"),
     Act("call.line", "ctrl+d", "line", "The caller is gone, or call back"),
     Act("call.units", "ctrl+u", "units", "What those who were sent report"),
-    Act("call.after", "ctrl+a", "after", "Refer somebody; follow-ups of this call"),
+    Act("call.after", "ctrl+v", "after", "Refer somebody; follow-ups of this call"),
     Act("call.log", "ctrl+x", "log", "Every entry of this call"),
     Act("call.more", "pagedown", "more", "Show the rest of the response and of who is known"),
     Act("board.open", "enter", "open", "Answer or open the call"),

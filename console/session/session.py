@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol, TypeAlias
 from uuid import UUID
 
@@ -25,7 +26,7 @@ from protocols.kleene import TRUE
 from protocols.lines import LineKey
 from protocols.pack import Pack
 from protocols.situation import Status
-from protocols.suggest import Suggester
+from protocols.suggest import Suggester, Suggestion
 from protocols.words import TransferState
 from store.call import Call
 from store.entry import Draft, Entry, Mode, utc
@@ -171,7 +172,7 @@ class Session:
             self._status,
             matches,
             question=question,
-            suggester=self._suggester(pack),
+            suggest=partial(self._suggest, pack),
             wording=self._wording(pack),
             in_earnest=self.desk.mode == "live",
         )
@@ -369,10 +370,10 @@ class Session:
             self._lines[call] = lines
             self._changed_at_seconds[call] = self._clock.monotonic_seconds()
 
-    def _suggester(self, pack: Pack) -> Suggester:
+    def _suggest(self, pack: Pack, words: str, limit: int) -> tuple[Suggestion, ...]:
         if pack.digest not in self._suggesters:
             self._suggesters[pack.digest] = Suggester(pack)
-        return self._suggesters[pack.digest]
+        return self._suggesters[pack.digest].suggest(words, limit)
 
     def _wording(self, pack: Pack) -> Wording:
         if self._packs_ever.approved(pack.digest):

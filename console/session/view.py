@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
@@ -17,10 +17,15 @@ from protocols.model import Text
 from protocols.pack import Pack
 from protocols.procedure import CASE_ENTRY
 from protocols.situation import Situation, Status, Whereabouts
-from protocols.suggest import Suggester
+from protocols.suggest import Suggestion
 from protocols.words import UNCLEAR
 from store.call import Call
 from store.reference.matching import Match
+
+MOST_SUGGESTED = 3
+
+Suggest: TypeAlias = Callable[[str, int], tuple[Suggestion, ...]]
+"""Gives the cards that fit some words, at most so many, best first."""
 
 Wording: TypeAlias = Literal["approved", "sample", "locked"]
 """Medical wording: approved by a local medical director; a sample for training; or, in earnest
@@ -109,7 +114,7 @@ def view_call(
     matches: tuple[Match, ...],
     *,
     question: str | None,
-    suggester: Suggester,
+    suggest: Suggest,
     wording: Wording,
     in_earnest: bool,
 ) -> CallView:
@@ -146,7 +151,7 @@ def view_call(
         ),
         matches=matches,
         situation=situation,
-        suggested=_suggested(call, pack, answers, suggester, in_earnest=in_earnest),
+        suggested=_suggested(call, pack, answers, suggest, in_earnest=in_earnest),
         wording=wording,
         in_earnest=in_earnest,
     )
@@ -156,15 +161,16 @@ def _suggested(
     call: Call,
     pack: Pack,
     answers: Mapping[str, str],
-    suggester: Suggester,
+    suggest: Suggest,
     *,
     in_earnest: bool,
 ) -> tuple[str, ...]:
     story = answers.get(pack.header.story or "", "")
     if call.cards or not story or story in UNCLEAR:
         return ()
-    cards = [one.card for one in suggester.suggest(story)]
-    return tuple(card for card in cards if not (in_earnest and pack.sections.cards[card].draft))
+    drafts = {name for name, card in pack.sections.cards.items() if in_earnest and card.draft}
+    cards = [one.card for one in suggest(story, MOST_SUGGESTED + len(drafts))]
+    return tuple(card for card in cards if card not in drafts)[:MOST_SUGGESTED]
 
 
 def situation_of(

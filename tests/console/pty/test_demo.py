@@ -36,7 +36,7 @@ def test_a_call_of_the_demo_goes_from_ring_to_disposition(tmp_path: Path) -> Non
             title = wait_for_question(terminal)
             terminal.press("u")
             terminal.wait_for(f"+ {title}")
-        assert answered(terminal)["Callback"] == "206-555-0143"
+        assert answered(terminal)["Callback"] == "701-555-0101"
         terminal.settle()
         terminal.press("f5")
         terminal.wait_for("SENT +")
