@@ -44,6 +44,7 @@ ON_A_CALL: dict[str, Seen] = {
     "call.yes_no": lambda hands: hands.view.call.yes_no and hands.view.call.callback_unsafe,
     "call.line": shows("The caller hung up"),
     "call.units": shows("Police: en route"),
+    "call.after": shows("After the call"),
     "call.log": shows("Every entry of this call"),
     "call.more": lambda hands: hands.app.screen.query_one("#right", VerticalScroll).scroll_y > 0,
 }
@@ -53,6 +54,7 @@ ON_THE_BOARD: dict[str, Seen] = {
     "board.new": lambda hands: isinstance(hands.app.screen, CallScreen),
     "board.backfill": shows("When was it taken?"),
     "board.status": shows("Which program?"),
+    "board.due": lambda hands: hands.told_in_passing == ["Nothing is owed after any call."],
     "board.find": shows("A number, a place, or words of the record."),
     "board.keys": shows("Show every key"),
     "console.palette": shows("Search for commands"),

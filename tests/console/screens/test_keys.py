@@ -132,12 +132,12 @@ async def test_the_palette_does_an_act_by_its_name(tmp_path: Path) -> None:
 async def test_a_key_that_was_changed_does_its_act_and_is_shown(tmp_path: Path) -> None:
     clock = turned()
     with office_for(tmp_path, clock) as office:
-        app = GuidecardApp(office, keys=read_keymap({"call.send": "f4", "call.place": "ctrl+v"}))
+        app = GuidecardApp(office, keys=read_keymap({"call.send": "f4", "call.place": "insert"}))
         async with at_console(office, clock, app=app) as hands:
             await hands.ring()
             hands.to_case_entry()
             assert "F4 SEND" in hands.text
-            assert "^V loc" in hands.text
+            assert "INSERT loc" in hands.text
             await hands.press("f5", "ctrl+g")
             assert "lines.sent" not in hands.kinds
             await hands.press("f4")
