@@ -125,9 +125,8 @@ class CallScreen(Screen[None]):
         rows = [row for _, row in self._answered]
         self.query_one("#answered", Static).update(content_of(rows, self.marked))
         box = self.query_one("#answered-box", VerticalScroll)
-        if self.marked is None:
-            box.scroll_end(animate=False)
-        else:
+        box.anchor(self.marked is None)  # the newest answer in sight, whatever the panes do
+        if self.marked is not None:
             box.scroll_to(y=max(0, self.marked - 2), animate=False)
         self._draw_prompt(view, width)
 

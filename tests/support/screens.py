@@ -12,7 +12,6 @@ from unittest.mock import patch
 from uuid import UUID
 
 from rich.color_triplet import ColorTriplet
-from rich.segment import Segment
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -190,25 +189,18 @@ class Hands:
         raise AssertionError(f"{words!r} does not appear\n{self.text}")
 
     async def picture(self) -> str:
-        """The screen at this instant as SVG, which takes no font from the network."""
-        await self.hold_still()
-        return _REMOTE_FONT.sub("", self.app.export_screenshot(simplify=True))
-
-    async def hold_still(self) -> None:
-        """Draw everything at this instant, and stop what blinks."""
+        """The screen at this instant as SVG, nothing blinking, no font from the network."""
         for screen in self.app.screen_stack:
             for field in screen.query(Input):
                 field.cursor_blink = False
-            redraw = getattr(screen, "redraw", None)
-            if redraw is not None:
-                redraw()
-        before: list[list[Segment]] = []
-        for _ in range(50):  # panes scroll and break their rows one after the other
+            if isinstance(screen, CallScreen | BoardScreen):
+                screen.redraw()
+        drawn: list[str] = []
+        while len(drawn) < 50:  # panes scroll and break their rows one after the other
             await self.pilot.pause()
-            rows = [list(strip) for strip in self.app.screen._compositor.render_strips()]
-            if rows == before:
-                return
-            before = rows
+            drawn.append(_REMOTE_FONT.sub("", self.app.export_screenshot(simplify=True)))
+            if len(drawn) >= 3 and drawn[-1] == drawn[-2] == drawn[-3]:
+                return drawn[-1]
         raise AssertionError("the screen does not come to rest")
 
 
