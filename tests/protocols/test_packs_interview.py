@@ -34,10 +34,19 @@ class TestCaseEntry:
         assert tuple(q.fact for q in BASE.plans["case-entry"].first) == CASE_ENTRY
 
     @pytest.mark.parametrize("card", BASE.sections.cards)
-    def test_begins_every_card_and_the_name_ends_it(self, card: str) -> None:
+    def test_follows_what_a_card_asks_first_and_the_name_ends_it(self, card: str) -> None:
+        """A few cards ask one thing or two before the place: whether the caller can speak, is out
+        of the fire, speaks our language. Of these nothing is asked a second time."""
         plan = BASE.plans[card]
-        assert tuple(q.fact for q in plan.first)[: len(CASE_ENTRY)] == CASE_ENTRY
+        first = tuple(question.fact for question in BASE.sections.cards[card].first)
+        begins = (*first, *(fact for fact in CASE_ENTRY if fact not in first))
+        assert tuple(q.fact for q in plan.first)[: len(begins)] == begins
         assert plan.closing[-1].fact == "caller_name"
+
+    @pytest.mark.parametrize("card", BASE.sections.cards)
+    def test_waits_for_no_more_than_three_questions(self, card: str) -> None:
+        """The place comes within a breath: nobody can be sent to a call without one."""
+        assert len(BASE.sections.cards[card].first) <= 3
 
     def test_asks_about_safety_only_where_there_is_a_danger_or_doubt(self) -> None:
         calm = {"weapon": "none_in_view", "violence": "none"}
