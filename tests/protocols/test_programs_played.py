@@ -105,9 +105,9 @@ def own_programs() -> list[tuple[str, str]]:
         pack = shipped(name)
         parent = pack.header.extends
         inherited = shipped(parent).sections.programs if parent else {}
-        for program, held in pack.sections.programs.items():
-            if inherited.get(program) != held:
-                found.append((name, program))
+        for team, held in pack.sections.programs.items():
+            if inherited.get(team) != held:
+                found.append((name, team))
     return found
 
 

@@ -14,6 +14,7 @@ from console.office.opening import HeldPacks, Post, open_office
 from console.sheet.cards import PaperCard, read_cards
 from console.sheet.clock_times import Reckoning
 from console.sheet.faults import CardsStopped
+from store.approvals import Approvals
 from store.folding import fold
 from store.packs import PacksUsed
 from store.reader import Reader
@@ -168,7 +169,7 @@ def test_a_record_that_cannot_be_written_any_more_stops_at_that_card_and_says_so
     post = Post("2", "j.doe", "live", "LIVE")
     done: list[str] = []
     with open_office(DataFolder(folder), pack(), post) as office:
-        packs = HeldPacks(pack(), PacksUsed(folder / "packs-used"))
+        packs = HeldPacks(pack(), PacksUsed(folder / "packs-used"), Approvals(folder / "approvals"))
         with pytest.raises(CardsStopped) as stopped:
             done.extend(card.card for card in enter_all(office, packs, cards()))
         assert str(stopped.value).startswith("Card P-2 on line 3 could not be entered whole: ")

@@ -19,6 +19,7 @@ from console.mock.player import (
 )
 from console.mock.stage import TurnedClock
 from console.office.opening import Office
+from console.plain.question import meanings
 from console.plain.running import run_plain
 from console.present.interview import prompt
 from console.session.replying import SAME
@@ -48,8 +49,8 @@ def typed(view: CallView, fact: str, reply: Reply) -> Paced:
     keys = {choice.value: choice.key for choice in asked.choices}
     if view.pack.sections.facts[fact].bands and record not in UNCLEAR_WORDS:
         yield seconds, record
-        if record in keys.values():
-            yield 0.0, "the number"  # which is a key as well
+        if len(meanings(view, asked, record)) > 1:
+            yield 0.0, "the number"  # which is a key of something else as well
     else:
         same = "=" if record == SAME else record
         yield seconds, keys.get(record) or UNCLEAR_WORDS.get(record) or same
