@@ -148,7 +148,7 @@ async def test_everything_that_is_typed_is_shown_as_it_is_written(tmp_path: Path
         assert_shown(hands, f"What happened {TAGGED}")
         await hands.press("f2")
         await hands.type(TAGGED)
-        await hands.press("f8", "6", "3")
+        await hands.press("f8", "7", "3")
         await hands.type(TAGGED)
         await hands.type(TAGGED)
         assert_shown(hands, f"LEFT OUT police prompt: {TAGGED}, {TAGGED}")

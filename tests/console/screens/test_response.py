@@ -36,14 +36,14 @@ async def test_a_rise_stays_in_sight_until_it_is_sent(tmp_path: Path) -> None:
 
 async def test_leaving_a_line_out_asks_for_a_reason_and_a_second_person(tmp_path: Path) -> None:
     async with in_a_call(tmp_path) as hands:
-        await hands.press("f8", "6")
+        await hands.press("f8", "7")
         assert "Why is Police left out?" in hands.text
         await hands.press("1")
         assert "Who agrees?" in hands.text
         await hands.type("")
         assert "line.left_out" not in hands.kinds
         assert "second person" in hands.told_in_passing[-1].casefold()
-        await hands.press("f8", "6", "1")
+        await hands.press("f8", "7", "1")
         await hands.type("M. Quist")
         [left] = hands.view.call.left_out
         assert (left.reason, left.second_person) == ("Already sent on another call", "M. Quist")
@@ -53,7 +53,7 @@ async def test_leaving_a_line_out_asks_for_a_reason_and_a_second_person(tmp_path
 
 async def test_leaving_out_is_dropped_at_every_step_by_escape(tmp_path: Path) -> None:
     async with in_a_call(tmp_path) as hands:
-        await hands.press("f8", "escape", "f8", "6", "escape", "f8", "6", "1", "escape")
+        await hands.press("f8", "escape", "f8", "7", "escape", "f8", "7", "1", "escape")
         assert hands.view.call.left_out == ()
         assert sent(hands) == []
         assert "> Weapon" in hands.text
