@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     from console.screens.board import BoardScreen
 
 
-def closed_calls(office: Office) -> list[Listed]:
-    """The newest calls of the lists."""
-    return office.index.listed(limit=50)
+def listed_calls(office: Office) -> list[Listed]:
+    """The calls of the lists: what rings and is open at any seat, then the newest."""
+    under_way = [call for state in ("ringing", "open") for call in office.index.listed(state=state)]
+    return [*under_way, *(c for c in office.index.listed(limit=50) if c.state == "closed")]
 
 
 def open_call(screen: BoardScreen, call: UUID) -> None:
