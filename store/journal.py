@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlite_utils import Database
 
 from store import connection
+from store.arrivals import Arrived, arrive
 from store.ballast import Ballast
 from store.chain import Head, Writer, link
 from store.entry import Draft, Entry, Mode
@@ -156,6 +157,17 @@ class Journal(Reader):
         `turns` is the highest turn seen in each call. Raises Refused as `append` does.
         """
         return link(head, drafts, self._writer, self._clock(), turns)
+
+    def take_in(self, entries: Sequence[Entry]) -> Arrived:
+        """Keep entries of other journals, in one transaction: they are on disk when this returns.
+
+        Raises a StoreFault, and then nothing was kept. The ballast is not spent on them.
+        """
+        with faults_of(self.path):
+            self._check_file()
+            self._db.rollback()
+            with self._db.atomic():
+                return arrive(self._db, self.mine, self.mode, entries, self._clock())
 
     def begin_new_journal(self) -> UUID:
         """Carry on in the same file under a new UUID, and return it.

@@ -23,6 +23,8 @@ HIGHEST_TURN = "SELECT max(turn) FROM entries WHERE call IS ?"
 CALLS = "SELECT DISTINCT call FROM entries WHERE call IS NOT NULL ORDER BY call"
 ONE = f"SELECT {COLUMNS} FROM entries WHERE journal = ? AND seq = ?"  # noqa: S608 - constants
 OF_CALL = f"SELECT {COLUMNS} FROM entries WHERE call = ? ORDER BY turn, journal, seq"  # noqa: S608 - constants
+ASIDE = f"SELECT {COLUMNS} FROM aside ORDER BY journal, seq, hash"  # noqa: S608 - constants
+ASIDE_ENDS = "SELECT journal, max(seq) FROM aside GROUP BY journal"
 OF_JOURNAL = (
     f"SELECT {COLUMNS} FROM entries "  # noqa: S608 - constants
     f"WHERE journal = ? AND seq > ? ORDER BY seq LIMIT {_PAGE_ROWS}"
@@ -96,6 +98,28 @@ class Reader:
         [(turn,)] = self._rows(HIGHEST_TURN, None if call is None else str(call))
         return turn or 0
 
+    def stretch(self, journal: UUID, after: int, most: int) -> list[Entry]:
+        """At most `most` entries of one journal behind number `after`, and never over 500."""
+        rows = self._rows(OF_JOURNAL, str(journal), after)
+        return [self._entry(row) for row in rows[:most]]
+
+    def hash_at(self, journal: UUID, seq: int) -> bytes | None:
+        """The hash of one entry; None where it is not held."""
+        return next((row[-1] for row in self._rows(ONE, str(journal), seq)), None)
+
+    def opening(self, journal: UUID) -> Entry | None:
+        """The first entry of a journal, which names the one that it continues."""
+        return next(map(self._entry, self._rows(ONE, str(journal), 1)), None)
+
+    def asides(self) -> list[Entry]:
+        """Entries that would have forked a journal and are kept aside, by journal and number."""
+        return [self._entry(row) for row in self._rows(ASIDE)] if self._keeps_aside else []
+
+    def aside_ends(self) -> dict[UUID, int]:
+        """By forked journal: the number up to which its other entries are kept aside."""
+        rows = self._rows(ASIDE_ENDS) if self._keeps_aside else []
+        return {_uuid(journal, self.path): seq for journal, seq in rows}
+
     def check_ends(self) -> None:
         """Make sure of the two entries on which all that is written next rests.
 
@@ -119,6 +143,11 @@ class Reader:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @property
+    def _keeps_aside(self) -> bool:
+        # A file that an older version wrote has no such table until a console opens it.
+        return bool(self._rows("SELECT 1 FROM sqlite_schema WHERE name = 'aside'"))
 
     def _journals(self) -> list[UUID]:
         return [_uuid(row[0], self.path) for row in self._rows(JOURNALS)]

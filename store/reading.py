@@ -9,6 +9,18 @@ from store.call import Call
 from store.chain import broken
 from store.folding import fold
 from store.reader import Reader
+from store.sharing.joining import continued
+
+
+def own_journals(reader: Reader) -> frozenset[UUID]:
+    """The journal of this installation, and those that it carried on after a restore."""
+    own: set[UUID] = set()
+    journal: UUID | None = reader.mine
+    while journal is not None and journal not in own:
+        own.add(journal)
+        opening = reader.opening(journal)
+        journal = None if opening is None else continued(opening)
+    return frozenset(own)
 
 
 def read_call(reader: Reader, call: UUID) -> Call:

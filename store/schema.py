@@ -2,7 +2,7 @@
 
 `entries` holds the entries of this installation's journal and copies of others'; `journals` says
 which is mine, what each is for and when it was made. Triggers keep `entries` append-only: the one
-change allowed is to take away a body together with its salt.
+change allowed is to take away a body together with its salt. `aside` holds what would fork one.
 """
 
 from functools import cache
@@ -62,6 +62,33 @@ def journals_and_entries(db: Database) -> None:
     """The first shape, which stays as it is: a later one is a migration of its own."""
     for statement in FIRST:
         db.execute(statement)
+
+
+@MIGRATIONS()
+def entries_kept_aside(db: Database) -> None:
+    """Entries that would fork a journal: they replace nothing, and are not lost."""
+    db.execute(
+        """CREATE TABLE aside (
+    journal TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    call TEXT,
+    kind TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    entered_at TEXT NOT NULL,
+    seat TEXT NOT NULL,
+    taker TEXT NOT NULL,
+    turn INTEGER NOT NULL,
+    backfill INTEGER NOT NULL,
+    body BLOB,
+    salt BLOB,
+    body_hash BLOB NOT NULL,
+    previous_hash BLOB NOT NULL,
+    hash BLOB NOT NULL,
+    kept_at TEXT NOT NULL,
+    PRIMARY KEY (journal, seq, hash)
+) STRICT"""
+    )
 
 
 @cache

@@ -21,8 +21,8 @@ def open_console(options: Options, *, plain: bool = False) -> None:
     """Open the console on the data folder."""
     from console.office.opening import open_office
 
-    pack = options.load_pack()
-    with open_office(options.folder(), pack, options.live_post()) as office:
+    pack, hub = options.load_pack(), options.settings().hub
+    with open_office(options.folder(), pack, options.live_post(), hub=hub) as office:
         if plain:
             _in_lines(office)
             return

@@ -14,6 +14,7 @@ from console.mock.player import ring_of, status_of
 from console.mock.scoring import Departure, departures, misheard
 from console.office.folder import DataFolder
 from console.office.opening import Office, Post, open_office
+from console.office.settings import read_settings
 from console.present.rows import Piece, Row, row, wrapped
 from console.session.view import CallView
 from protocols.model.scenario import Scenario
@@ -50,7 +51,8 @@ def lesson(folder: DataFolder, shelf: Shelf, name: str, seat: str, taker: str) -
     held = folder.training
     if not held.reference.exists():
         import_samples(held, clock())
-    with open_office(held, pack, Post(seat, taker, "training", "TRAINING"), clock) as office:
+    post, hub = Post(seat, taker, "training", "TRAINING"), read_settings(held.settings).hub
+    with open_office(held, pack, post, clock, hub) as office:
         for status in scenario.status:
             office.session.set_status(status.program, status_of(status))
         yield Lesson(scenario, office)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
 from time import monotonic
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from console.office.folder import DataFolder
 from console.office.people import Known
+from console.office.settings import HubSettings
 from console.present.header import Seating
 from console.session.session import Clock, Desk, Session
 from protocols.pack import Pack
@@ -20,15 +22,22 @@ from protocols.situation import Status
 from store.approvals import Approvals
 from store.call import Call
 from store.entry import Mode
+from store.faults import StoreFault
 from store.ids import uuid7
 from store.index import Index
 from store.journal import Journal
 from store.kinds.contact import PackRef
 from store.packs import PacksUsed
 from store.reader import Reader
-from store.reading import read_call
+from store.reading import own_journals, read_call
 from store.recorder import Recorder
 from store.reference.database import Reference
+
+if TYPE_CHECKING:
+    from console.sharing.exchange import Exchange
+
+LISTED_SECONDS = 0.5
+"""How late a call of another seat may be on the board, beside its way through the hub."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +82,47 @@ class Office:
     index: Index
     people: Known
     post: Post
+    clock: Callable[[], datetime]
     left_closed: tuple[Call, ...]
     """Open calls whose pack is not here."""
+    sharing: Exchange | None = None
+    """The exchange with other seats; None where calls are not shared."""
+    _lists_are_late: bool = False
+    _listed_seconds: float = float("-inf")
+
+    def share(self) -> bool:
+        """Let sharing go on, several times a second; whether it changed what may be in sight."""
+        if self.sharing is None:
+            return False
+        news = self.sharing.tick()
+        if news.began:
+            self.session.carry_on(_desk(self.journal, self.index, self.post, self.clock))
+        if news.entries:
+            self.session.receive(news.entries)
+            self._lists_are_late = True
+        return self._catch_up() or bool(news)
+
+    def _catch_up(self) -> bool:
+        """Bring the lists up to date, not more often than is seen."""
+        seconds = monotonic()
+        if not self._lists_are_late or seconds - self._listed_seconds < LISTED_SECONDS:
+            return False
+        self._listed_seconds = seconds
+        with suppress(StoreFault):  # the next time tells, and the record itself is not touched
+            self.index.catch_up(self.journal)
+            self._lists_are_late = False
+            if not self.session.unsaved:
+                self.session.hear(_statuses(self.index))
+        return True
 
     def seating(self) -> Seating:
         """What every screen says of the console."""
         post, session = self.post, self.session
-        return Seating(post.seat, post.taker, post.label, session.unsaved, session.fault)
+        shared = None if self.sharing is None else self.sharing.shared
+        zone = session.pack.zone
+        return Seating(
+            post.seat, post.taker, post.label, session.unsaved, session.fault, shared, zone
+        )
 
 
 def now() -> datetime:
@@ -93,14 +136,18 @@ def open_office(
     pack: Pack,
     post: Post,
     clock: Callable[[], datetime] = now,
+    hub: HubSettings | None = None,
 ) -> Iterator[Office]:
     """Open a Session on a folder, made if need be, for as long as the block runs.
 
+    With a hub, its calls are shared as soon as `Office.share` is called.
+
     Raises a StoreFault when the journal cannot be opened for writing.
     """
-    journal = _journal(folder, post, clock)
+    journal = open_journal(folder, post.seat, post.taker, post.mode, clock)
     index = Index.open(folder.index)
     reference = Reference(folder.reference)
+    sharing: Exchange | None = None
     try:
         index.catch_up(journal)
         packs = HeldPacks(pack, PacksUsed(folder.packs_used), Approvals(folder.approvals))
@@ -115,21 +162,31 @@ def open_office(
             packs,
         )
         left = session.hold(_open_calls(journal, index), _statuses(index))
-        yield Office(session, journal, index, people, post, left)
+        if hub is not None:
+            from console.office.sharing import exchange_with
+
+            sharing = exchange_with(
+                hub, folder.root, journal, clock, may_begin_new=lambda: not session.unsaved
+            )
+        yield Office(session, journal, index, people, post, clock, left, sharing)
     finally:
+        if sharing is not None:
+            sharing.close()
         reference.close()
         index.close()
         journal.close()
 
 
-def _journal(folder: DataFolder, post: Post, clock: Callable[[], datetime]) -> Journal:
-    path = folder.journal
-    make = Journal.open if path.exists() else Journal.create
+def open_journal(
+    folder: DataFolder, seat: str, taker: str, mode: Mode, clock: Callable[[], datetime]
+) -> Journal:
+    """The journal of a folder for writing, made if need be. Raises a StoreFault."""
+    make = Journal.open if folder.journal.exists() else Journal.create
     return make(
-        path,
-        mode=post.mode,
-        seat=post.seat,
-        taker=post.taker,
+        folder.journal,
+        mode=mode,
+        seat=seat,
+        taker=taker,
         clock=clock,
         entropy=os.urandom,
         new_id=uuid4,
@@ -151,7 +208,10 @@ def _open_calls(reader: Reader, index: Index) -> list[Call]:
     listed = [
         call for state in ("open", "ringing") for call in index.listed(state=state, limit=200)
     ]
-    return [read_call(reader, call.call) for call in sorted(listed, key=lambda one: one.call)]
+    calls = [read_call(reader, call.call) for call in sorted(listed, key=lambda one: one.call)]
+    # Those of other seats are on the board, and are taken up by whoever goes to one.
+    ours = own_journals(reader)
+    return [call for call in calls if any(entry.header.journal in ours for entry in call.entries)]
 
 
 def _statuses(index: Index) -> dict[str, Status]:

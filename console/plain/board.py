@@ -30,7 +30,22 @@ def calls(face: Face, words: str) -> None:
         _find(face, words)
         return
     lines = [_line(face, face.session.view(held.id)) for held in face.session.calls]
-    face.voice.say_all(lines or ["No calls."])
+    face.voice.say_all([*lines, *_elsewhere(face)] or ["No calls."])
+
+
+def _elsewhere(face: Face) -> list[str]:
+    """The calls that ring or are open at other seats."""
+    if face.office.sharing is None:
+        return []
+    held = {call.id for call in face.session.calls}
+    with _lists(face) as index:
+        listed = [one for state in ("ringing", "open") for one in index.listed(state=state)]
+    return [
+        f"{one.number} {one.state} with {clean(one.taker, limit=60)}, "
+        f"{clean(one.phone or 'no number', limit=60)}, {clean(one.place, limit=200)}"
+        for one in listed
+        if one.call not in held
+    ]
 
 
 def _line(face: Face, view: CallView) -> str:

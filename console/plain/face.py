@@ -17,7 +17,13 @@ from console.plain.changes import Told, changes, matched, new_alerts
 from console.plain.pacing import Pacer
 from console.plain.speaking import Voice
 from console.plain.spoken import rows_words
-from console.present.header import alerts, header_rows, short_number
+from console.present.header import (
+    alerts,
+    header_rows,
+    shared_alarms,
+    shared_words,
+    short_number,
+)
 from console.present.interview import title_of
 from console.present.rows import since
 from console.session import commands as do
@@ -74,6 +80,7 @@ class Face:
         self._rung: set[UUID] = set()
         self._told: dict[UUID, Told] = {}
         self._unsaved = 0
+        self._shared = ""
         self._trouble: str | None = None
         self._ticked_seconds = float("-inf")
 
@@ -133,6 +140,7 @@ class Face:
         if trouble is not None and trouble != self._trouble:
             self.voice.say(trouble)
         self._trouble = trouble
+        self._tell_shared()
         unsaved = self.session.unsaved
         if unsaved != self._unsaved:
             if unsaved:
@@ -141,6 +149,22 @@ class Face:
             else:
                 self.voice.say("SAVED AGAIN: everything is on disk")
             self._unsaved = unsaved
+
+    def _tell_shared(self) -> None:
+        """Say how this seat stands to the others where that is another matter than before."""
+        seating = self.office.seating()
+        if seating.shared is None:
+            return
+        kind = seating.shared.kind
+        # In step and behind take turns with every entry: only the prompt says which.
+        standing = "shared" if kind in ("in_step", "behind") else kind
+        words = "; ".join([standing, *shared_alarms(seating.shared)])
+        if self._shared and words != self._shared:
+            told = shared_words(seating.shared, seating.zone)
+            why = f": {seating.shared.why}" if kind == "unreachable" else ""
+            alarms = "".join(f" {alarm}." for alarm in shared_alarms(seating.shared))
+            self.voice.say(f"SHARING: {told}{why}.{alarms}")
+        self._shared = words
 
     def _note_views(self, view: CallView) -> None:
         """Write down which records were just shown; several households wait for a choice."""
@@ -165,6 +189,8 @@ class Face:
             self.pacer = None
         elif self.pacer is not None and (count := self.pacer.due(now)):
             self.voice.say(str(count))
+        if self.office.share():
+            self.tell()
         if idle and now - self._ticked_seconds < TICK_SECONDS:
             return
         self._ticked_seconds = now
@@ -245,6 +271,9 @@ class Face:
         seating = self.office.seating()
         label = "" if seating.label == "LIVE" else f"{seating.label} "
         unsaved = f"{seating.unsaved} NOT SAVED " if seating.unsaved else ""
+        shared = seating.shared
+        if shared is not None and shared.kind in ("unreachable", "denied"):
+            unsaved += f"{shared_words(shared, seating.zone)} "
         if self.call is None:
             return f"{label}{unsaved}board> "
         view = self.view

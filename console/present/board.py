@@ -32,6 +32,18 @@ def open_row(view: CallView) -> Row:
     )
 
 
+def elsewhere_row(listed: Listed, now: datetime) -> Row:
+    """A call that rings or is open at another seat."""
+    return row(
+        Piece(f"{listed.state:<8}", "warn" if listed.state == "ringing" else "value"),
+        Piece(f"{short_number(listed.number):<7}", "title"),
+        f"{since(listed.opened_at, now):>8}  ",
+        said(f"{listed.phone or 'no number':<13.13} ", "value"),
+        said(f"{f'with {listed.taker}':<20.20} ", "ask"),
+        said(listed.place, "plain", 60),
+    )
+
+
 def closed_row(listed: Listed, now: datetime) -> Row:
     """A call of the list, from another time or another seat."""
     at = listed.opened_at

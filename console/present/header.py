@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 from typing import Literal
 
 from console.present.rows import Piece, Row, row, said, since, under, wrapped
 from console.session.transferring import lost
 from console.session.view import CallView
+from console.sharing.syncing import Shared
 from console.text.clean import clean
 from protocols.saying import said as words_in
 from store.faults import StoreFault
@@ -41,6 +43,9 @@ class Seating:
     """LIVE, TRAINING or DEMO."""
     unsaved: int = 0
     fault: StoreFault | None = None
+    shared: Shared | None = None
+    """How it stands to the other seats; None where calls are not shared."""
+    zone: tzinfo = UTC
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +76,46 @@ def header_rows(view: CallView, seating: Seating, width: int) -> list[Row]:
         Piece(f"  {'RINGING ' if call.state == 'ringing' else ''}{elapsed}"),
         Piece(f"  {card}{draft}", "title"),
     ]
-    saved = f"{seating.unsaved} NOT SAVED" if seating.unsaved else "saved"
     right = [
         Piece(f"{seating.taker[:12]}  "),
         Piece(f"{seating.label}  ", "warn" if seating.label != "LIVE" else "ok"),
-        Piece(f"{saved} ", "danger" if seating.unsaved else "ok"),
+        *record_pieces(seating),
+        Piece(" "),
     ]
+    if sum(len(piece.text) for piece in (*left, *right)) >= width > 0:
+        del right[0]  # who sits here knows it
     return [_spread(left, right, width), _where(view, width)]
+
+
+def record_pieces(seating: Seating) -> list[Piece]:
+    """Whether everything is on disk, and how far the other seats have it."""
+    if seating.unsaved:
+        return [Piece(f"{seating.unsaved} NOT SAVED", "danger")]
+    if seating.shared is None:
+        return [Piece("saved", "ok")]
+    return [Piece(shared_words(seating.shared, seating.zone), _SHARED[seating.shared.kind])]
+
+
+_SHARED: dict[str, Tone] = {
+    "in_step": "ok",
+    "behind": "warn",
+    "unreachable": "danger",
+    "denied": "danger",
+}
+
+
+def shared_words(shared: Shared, zone: tzinfo) -> str:
+    """How this seat stands to the others, in a few words."""
+    match shared.kind:
+        case "in_step":
+            return "in step"
+        case "behind":
+            return f"{shared.behind} behind" if shared.behind else "catching up"
+        case "unreachable":
+            since = f" since {shared.since.astimezone(zone):%H:%M}" if shared.since else ""
+            return f"unreachable{since}"
+        case "denied":
+            return "NOT SHARED"
 
 
 def _spread(left: list[Piece], right: list[Piece], width: int) -> Row:
@@ -107,6 +145,12 @@ def _where(view: CallView, width: int) -> Row:
     return row(" ", number, f" {line}" if line else "", *marks, "  ", where)
 
 
+def shared_alarms(shared: Shared) -> list[str]:
+    """What of the sharing somebody must look into."""
+    denied = [shared.why] if shared.kind == "denied" and shared.why else []
+    return [*denied, *shared.alarms]
+
+
 def alerts(view: CallView, seating: Seating) -> list[Alert]:
     """Everything that must be seen now, the gravest first."""
     found: list[Alert] = []
@@ -116,6 +160,8 @@ def alerts(view: CallView, seating: Seating) -> list[Alert]:
         found.append(Alert(3, f"LIFE THREAT: {title} - {_help(view, name)}, F7 waves away"))
     if seating.fault is not None:
         found.append(Alert(3, f"NOT SAVED ({seating.unsaved}): {seating.fault}"))
+    if seating.shared is not None:
+        found += [Alert(2, f"SHARING: {words}") for words in shared_alarms(seating.shared)]
     for name in lost(view):
         program = view.pack.sections.programs[name].name
         found.append(Alert(3, f"TRANSFER LOST: {program}. The call is back: send somebody"))

@@ -58,6 +58,10 @@ WIDTHS = [(0, "-narrow"), (110, "-wide")]
 """Columns from which on a screen has the class, for its style sheet."""
 
 
+SHARE_SECONDS = 0.1
+"""How often the console looks at what other seats wrote, and at what is to be told to them."""
+
+
 class GuidecardApp(SafeApp[None]):
     """The console over one open office.
 
@@ -103,11 +107,17 @@ class GuidecardApp(SafeApp[None]):
         if open_calls:
             self.open_call(open_calls[-1].id)
         self.set_interval(1.0, self._tick)
+        if self.office.sharing is not None:
+            self.set_interval(SHARE_SECONDS, self._share)
         if self._began is not None:
             self._began(self)
 
     def _tick(self) -> None:
         if self.office.session.tick():
+            self._redraw()
+
+    def _share(self) -> None:
+        if self.office.share():
             self._redraw()
 
     def _redraw(self) -> None:

@@ -13,12 +13,14 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from console.present.board import closed_row, open_row, program_row
+from console.present.board import closed_row, elsewhere_row, open_row, program_row
+from console.present.header import record_pieces, shared_alarms
 from console.present.rows import Piece, Row
 from console.screens import board_flows, flows
 from console.screens.acts import acts_of, bindings_of
 from console.screens.keybar import KeyBar
 from console.screens.words import content_of
+from console.sharing.syncing import Shared
 from store.call import Call
 from store.index import Listed
 
@@ -62,20 +64,19 @@ class BoardScreen(Screen[None]):
         pack = office.session.pack
         owed, overdue = office.index.follow_ups_due(now)
         late = f", {overdue} overdue" if overdue else ""
-        saved = f"{seating.unsaved} NOT SAVED" if seating.unsaved else "saved"
         head: list[Row] = [
             (
                 Piece(" BOARD  ", "title"),
                 Piece(f"{pack.header.title['en']}  ", "value"),
                 Piece(f"seat {seating.seat}  {seating.taker}  "),
                 Piece(f"{seating.label}  ", "warn" if seating.label != "LIVE" else "ok"),
-                Piece(saved, "danger" if seating.unsaved else "ok"),
+                *record_pieces(seating),
                 Piece(f"  {owed} due{late}" if owed else "", "danger" if overdue else "warn"),
             )
         ]
         self.query_one("#head", Static).update(content_of(head))
         listed = board_flows.lists(office)
-        self._draw_alert(listed.trouble)
+        self._draw_alert(listed.trouble, seating.shared)
         self._draw_calls(listed.calls, now)
         rows = [
             program_row(program.name, office.session.status.get(name), now)
@@ -83,7 +84,7 @@ class BoardScreen(Screen[None]):
         ]
         self.query_one("#programs", Static).update(content_of(rows))
 
-    def _draw_alert(self, words: str) -> None:
+    def _draw_alert(self, words: str, shared: Shared | None) -> None:
         office = flows.desk(self)
         if office.session.fault is not None:
             words = f"NOT SAVED ({office.session.unsaved}): {office.session.fault}"
@@ -94,6 +95,8 @@ class BoardScreen(Screen[None]):
             )
         elif office.people.trouble is not None:
             words = office.people.trouble
+        elif shared is not None and (found := shared_alarms(shared)):
+            words = f"SHARING: {'; '.join(found)}"
         alert = self.query_one("#alert", Static)
         alert.update(content_of([(Piece(f"!!! {words}" if words else ""),)]))
         alert.set_class(bool(words), "grave")
@@ -107,7 +110,8 @@ class BoardScreen(Screen[None]):
         for listed in closed:
             if listed.call not in shown:
                 ids.append(listed.call)
-                rows.append(closed_row(listed, now))
+                drawn = closed_row if listed.state == "closed" else elsewhere_row
+                rows.append(drawn(listed, now))
         calls = self.query_one("#calls", OptionList)
         marked = self._listed[calls.highlighted] if calls.highlighted is not None else None
         calls.clear_options()

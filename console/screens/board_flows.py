@@ -39,9 +39,18 @@ def lists(office: Office, words: str = "") -> Lists:
     """The newest calls, of those with some words if any are given."""
     try:
         office.index.catch_up(office.journal)
-        return Lists(office.index.listed(find=words, limit=50))
+        return Lists(_listed(office, words))
     except (StoreFault, sqlite3.Error, UnicodeError) as fault:
         return Lists([], f"The lists cannot be read: {fault}. The record is not touched.")
+
+
+def _listed(office: Office, words: str) -> list[Listed]:
+    """What rings and is open at any seat, then the newest that were closed."""
+    index = office.index
+    if words:
+        return index.listed(find=words, limit=50)
+    under_way = [call for state in ("ringing", "open") for call in index.listed(state=state)]
+    return [*under_way, *(call for call in index.listed(limit=50) if call.state == "closed")]
 
 
 def open_call(screen: BoardScreen, call: UUID) -> None:

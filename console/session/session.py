@@ -238,6 +238,23 @@ class Session:
             self._find_people(self._calls[call])
             self._follow(call, None)
 
+    def hear(self, status: Mapping[str, Status]) -> None:
+        """Take in what other seats heard of programs; every open call is decided anew."""
+        news = {name: told for name, told in status.items() if self._status.get(name) != told}
+        if news:
+            self._status.update(news)
+            self._status_told += 1
+            self.tick()
+
+    def carry_on(self, desk: Desk) -> None:
+        """Go on under another journal; the questions that are open stay open."""
+        before, self.desk = self.desk.journal, desk
+        for held in self.calls:
+            fact = held.questions.get(before)
+            if held.state == "open" and fact is not None:
+                now = self._now(held)
+                self._write(held.id, (QuestionOpened(fact=fact),), now)
+
     # ---- what is done to them
 
     def do(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from bench import entries, finding, frames, loading, probes, steps
+from bench import entries, finding, frames, hub, loading, probes, steps
 
 BENCHES: dict[str, Callable[[], None]] = {
     "frames": frames.run,
@@ -18,6 +18,7 @@ BENCHES: dict[str, Callable[[], None]] = {
     "probes": probes.run,
     "loading": loading.run,
     "finding": finding.run,
+    "hub": hub.run,
 }
 
 

@@ -1,0 +1,1 @@
+"""Sharing calls with other seats through a hub, beside the work and never in its way."""

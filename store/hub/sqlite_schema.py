@@ -1,0 +1,90 @@
+"""The shape of hub.db and of tokens.db, as sqlite-utils migrations.
+
+Entries have the columns of a console's journal. Triggers keep them append-only, as there.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+APPLICATION_ID = 0x6763_6862
+"""`gchb` in the file's header says that it is a hub's."""
+
+MIGRATIONS = Migrations("guidecard.hub")
+TOKEN_MIGRATIONS = Migrations("guidecard.hub.tokens")
+
+_ENTRY_COLUMNS = """
+    journal TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    call TEXT,
+    kind TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    entered_at TEXT NOT NULL,
+    seat TEXT NOT NULL,
+    taker TEXT NOT NULL,
+    turn INTEGER NOT NULL,
+    backfill INTEGER NOT NULL,
+    body BLOB,
+    salt BLOB,
+    body_hash BLOB NOT NULL,
+    previous_hash BLOB NOT NULL,
+    hash BLOB NOT NULL"""
+
+_FIRST = (
+    f"PRAGMA application_id = {APPLICATION_ID}",
+    "CREATE TABLE hub (mode TEXT NOT NULL CHECK (mode IN ('live', 'training'))) STRICT",
+    """CREATE TABLE journals (
+    journal TEXT NOT NULL PRIMARY KEY,
+    seq INTEGER NOT NULL,
+    hash BLOB NOT NULL
+) STRICT, WITHOUT ROWID""",
+    f"CREATE TABLE entries ({_ENTRY_COLUMNS}, PRIMARY KEY (journal, seq)) STRICT",
+    f"""CREATE TABLE asides ({_ENTRY_COLUMNS}, by TEXT NOT NULL, kept_at TEXT NOT NULL,
+    PRIMARY KEY (journal, seq, hash)) STRICT""",
+    """CREATE TRIGGER entries_are_kept BEFORE DELETE ON entries
+BEGIN SELECT RAISE(ABORT, 'entries are never deleted'); END""",
+    """CREATE TRIGGER entries_never_change BEFORE UPDATE ON entries
+WHEN new.body IS NOT NULL OR new.salt IS NOT NULL OR (
+    old.journal, old.seq, old.call, old.kind, old.version, old.at, old.entered_at, old.seat,
+    old.taker, old.turn, old.backfill, old.body_hash, old.previous_hash, old.hash
+) IS NOT (
+    new.journal, new.seq, new.call, new.kind, new.version, new.at, new.entered_at, new.seat,
+    new.taker, new.turn, new.backfill, new.body_hash, new.previous_hash, new.hash
+)
+BEGIN SELECT RAISE(ABORT, 'entries never change'); END""",
+    """CREATE TABLE programs (program TEXT NOT NULL PRIMARY KEY, turn INTEGER NOT NULL,
+    journal TEXT NOT NULL, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE records (number INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL,
+    body BLOB NOT NULL, UNIQUE (kind, id)) STRICT""",
+    """CREATE TABLE record_keys (what TEXT NOT NULL, value TEXT NOT NULL, record INTEGER NOT NULL,
+    PRIMARY KEY (what, value, record)) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX record_keys_of ON record_keys (record)",
+    """CREATE TABLE asked (number INTEGER PRIMARY KEY, at TEXT NOT NULL, by TEXT NOT NULL,
+    call TEXT, reason TEXT NOT NULL, found TEXT NOT NULL) STRICT""",
+    """CREATE TABLE packs (digest TEXT NOT NULL PRIMARY KEY, id TEXT NOT NULL,
+    version TEXT NOT NULL, published_at TEXT NOT NULL, content BLOB NOT NULL) STRICT""",
+)
+
+
+@MIGRATIONS()
+def everything_shared(db: Database) -> None:
+    """The first shape, which stays as it is: a later one is a migration of its own."""
+    for statement in _FIRST:
+        db.execute(statement)
+
+
+@TOKEN_MIGRATIONS()
+def tokens(db: Database) -> None:
+    """The first shape of tokens.db."""
+    db.execute("CREATE TABLE hub (mode TEXT NOT NULL CHECK (mode IN ('live', 'training'))) STRICT")
+    db.execute("""CREATE TABLE tokens (
+    id TEXT NOT NULL PRIMARY KEY,
+    hash BLOB NOT NULL UNIQUE,
+    role TEXT NOT NULL,
+    journal TEXT,
+    label TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    revoked_at TEXT
+) STRICT""")

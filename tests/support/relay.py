@@ -1,0 +1,108 @@
+"""A line between seats and their hub that can be cut, stalled, or made to lose answers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from threading import Event, Thread
+from typing import Literal
+from urllib.parse import urlsplit
+
+How = Literal["open", "cut", "stall", "lose_answers", "half_answers"]
+
+
+class Relay:
+    """Passes bytes on; `how` is looked at for each connection and each chunk."""
+
+    def __init__(self, hub_url: str) -> None:
+        self._port = urlsplit(hub_url).port
+        self.how: How = "open"
+        self.carried = 0
+        """Chunks that reached the hub."""
+        self._writers: set[asyncio.StreamWriter] = set()
+        self._ready = Event()
+        self._thread = Thread(target=lambda: asyncio.run(self._serve()))
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def now(self, how: How) -> None:
+        """Change how the line is; every connection there is ends, as by a cut cable."""
+
+        def change() -> None:
+            self.how = how
+            for writer in self._writers:
+                writer.transport.abort()
+
+        done = Event()
+        self._loop.call_soon_threadsafe(lambda: (change(), done.set()))
+        done.wait()
+
+    async def _serve(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._ending = asyncio.Event()
+        server = await asyncio.start_server(self._carry, "127.0.0.1", 0)
+        self.port = server.sockets[0].getsockname()[1]
+        self._ready.set()
+        await self._ending.wait()
+        server.close()
+        for writer in self._writers:
+            writer.transport.abort()
+        for task in asyncio.all_tasks() - {asyncio.current_task()}:
+            task.cancel()
+
+    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._writers.add(writer)
+        try:
+            if self.how == "cut":
+                return
+            far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._port)
+            self._writers.add(far_writer)
+            try:
+                await asyncio.gather(
+                    self._there(reader, far_writer), self._back(far_reader, writer)
+                )
+            finally:
+                self._writers.discard(far_writer)
+                far_writer.transport.abort()
+        except (OSError, asyncio.CancelledError):
+            pass
+        finally:
+            self._writers.discard(writer)
+            writer.transport.abort()
+
+    async def _there(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while chunk := await reader.read(65536):
+            if self.how != "stall":
+                writer.write(chunk)
+                self.carried += 1
+        writer.transport.abort()
+
+    async def _back(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while chunk := await reader.read(65536):
+            # The head of an answer to a push says that it was committed: that one is lost.
+            if self.how == "lose_answers" and b'"added":' in chunk:
+                break
+            if self.how == "half_answers" and b'"added":' in chunk:
+                writer.write(chunk[: len(chunk) - 20])
+                await writer.drain()
+                break
+            writer.write(chunk)
+        with suppress(OSError):
+            await writer.drain()
+        writer.close()
+
+
+@contextmanager
+def relayed(hub_url: str) -> Iterator[Relay]:
+    """A line to a hub for as long as the block runs."""
+    relay = Relay(hub_url)
+    relay._thread.start()
+    relay._ready.wait()
+    try:
+        yield relay
+    finally:
+        relay._loop.call_soon_threadsafe(relay._ending.set)
+        relay._thread.join()
