@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from typing import Literal
 
-from console.present.rows import Piece, Row, row, said, since, under, wrapped
+from console.present.rows import Piece, Row, Tone, row, said, since, under, wrapped
 from console.session.transferring import lost
 from console.session.view import CallView
 from console.sharing.syncing import Shared
