@@ -27,6 +27,7 @@ from console.present.response import response_rows
 from console.present.rows import Piece, Row, under, wrapped
 from console.screens import flows
 from console.screens.acts import acts_of, bindings_of
+from console.screens.answers import Answers
 from console.screens.keybar import KeyBar
 from console.screens.words import content_of
 from console.session import commands as do
@@ -62,8 +63,7 @@ class CallScreen(Screen[None]):
         yield Static(id="caller")
         with Horizontal(id="body"):
             with Vertical(id="left"):
-                with VerticalScroll(id="answered-box", can_focus=False):
-                    yield Static(id="answered")
+                yield Answers()
                 yield Static(id="prompt")
                 yield Input(id="field", max_length=20_000)
             with VerticalScroll(id="right", can_focus=False):
@@ -122,12 +122,7 @@ class CallScreen(Screen[None]):
         self._answered = answered_rows(view, width)
         if self.marked is not None and self.marked >= len(self._answered):
             self.marked = None
-        rows = [row for _, row in self._answered]
-        self.query_one("#answered", Static).update(content_of(rows, self.marked))
-        box = self.query_one("#answered-box", VerticalScroll)
-        box.anchor(self.marked is None)  # the newest answer in sight, whatever the panes do
-        if self.marked is not None:
-            box.scroll_to(y=max(0, self.marked - 2), animate=False)
+        self.query_one(Answers).show([row for _, row in self._answered], self.marked)
         self._draw_prompt(view, width)
 
     def _draw_prompt(self, view: CallView, width: int) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 from console.screens.call import CallScreen
 from console.session import commands as do
 from support.offices import a_ring
-from support.plays import Disk
 from support.screens import at_desk, in_a_call
+from support.screens_plays import Disk
 
 
 async def test_a_line_that_rings_on_the_quiet_board_comes_to_the_front(tmp_path: Path) -> None:

@@ -22,9 +22,9 @@ from store.kinds.base import Place
 from store.reference.models import Kind
 from support.hostile import CONTROLS, DISGUISES, HUGE
 from support.offices import AT, harbor
-from support.plays import Disk
 from support.profiles import household, imported, warning
 from support.screens import Hands, at_console, at_desk, in_a_call, office_for
+from support.screens_plays import Disk
 
 TAGGED = "[@click=app.pwn]a[/] [/x] [b] $x \\[i]"
 """Short enough for any column, and the end of any app that reads it as markup."""

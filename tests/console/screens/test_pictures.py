@@ -18,8 +18,8 @@ from console.screens.app import GuidecardApp
 from console.screens.training import TrainingApp
 from console.session import commands as do
 from protocols.model.scenario import Scenario
-from support.plays import PLAYS, hostile_household
 from support.screens import NARROW, TRAINING, WIDE, at_console, faintest, office_for
+from support.screens_plays import PLAYS, hostile_household
 
 READABLE, CLEAR = (4.5, ""), (7.0, "")
 """Contrast of words with what is behind them: WCAG 2, levels AA and AAA."""
