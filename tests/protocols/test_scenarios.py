@@ -51,7 +51,10 @@ class TestEveryScenario:
         assert mock(name).scenario.scenario == name
 
     def test_rings_from_a_number_that_nobody_has(self, name: str) -> None:
-        assert re.fullmatch(r"(\d{3}-)?555-01\d\d", mock(name).scenario.rings.phone)
+        rings = mock(name).scenario.rings
+        assert re.fullmatch(r"(\d{3}-)?555-01\d\d", rings.phone) or (
+            rings.line_type == "radio" and not rings.phone
+        )
 
     def test_lets_the_caller_speak(self, name: str) -> None:
         """No answer is read from the record; what is typed and what is said are two things."""
@@ -207,13 +210,52 @@ def _alone(event: Event) -> Event:
 
 
 SITUATIONS: Mapping[str, tuple[str, dict[str, str]]] = {
-    "attack-card": ("case-entry", {"weapon": "used", "violence": "now", "patient": "several"}),
-    "illness-card": ("case-entry", {"breathing": "hard", "awake": "talking"}),
     "act-water": ("suicide-in-progress", {"act_kind": "water"}),
+    "assault-child-card": ("sexual-assault", {"age": "child"}),
+    "assault-now": ("sexual-assault", {"when_done": "now"}),
+    "assault-of-a-child": ("sexual-assault", {"age": "teen"}),
+    "attack-card": ("case-entry", {"weapon": "used", "violence": "now", "patient": "several"}),
+    "badly-drunk-on-the-side": (
+        "intoxicated-person",
+        {"intoxicated": "severe", "breathing": "normal"},
+    ),
+    "bangs-like-shots": ("noise", {"noise_heard": "shots"}),
+    "banned-and-back": ("trespass", {"told_to_leave": "barred"}),
+    "begging-badly-drunk": ("panhandling", {"patient": "one", "intoxicated": "severe"}),
+    "cannot-get-away": ("domestic-violence", {"safe_place": "no"}),
+    "child-not-with-safe": ("child-abuse", {"child_with": "other_child"}),
+    "child-touched": ("child-abuse", {"harm_kind": "sexual"}),
     "crime-just-now": ("welfare-check", {"crime": "just_now"}),
     "crime-now": ("welfare-check", {"crime": "in_progress"}),
+    "dispute-badly-drunk": ("family-dispute", {"intoxicated": "severe"}),
     "drunk-and-suicidal": ("suicide-threat", {"intoxicated": "severe"}),
+    "drunk-child": ("intoxicated-person", {"age": "child"}),
+    "elder-touched": ("elder-abuse", {"harm_kind": "sexual"}),
+    "illness-card": ("case-entry", {"breathing": "hard", "awake": "talking"}),
+    "key-on-silent-line": ("silent-call", {"key_heard": "answered"}),
+    "missing-search-home": ("missing-person", {"finds_home": "unknown"}),
+    "needle-was-touched": ("needle-pickup", {"needle_stuck": "touched"}),
+    "noisy-crowd": ("noise", {"crowd": "big"}),
+    "not-awake-on-a-street-card": ("noise", {"patient": "one", "awake": "drowsy"}),
     "officer-wanted": ("mental-health", {"officer_wanted": "yes"}),
+    "play-with-fire": ("truancy", {"youth_doing": "fire"}),
+    "threat-on-the-way": ("threat-call", {"violence": "threat", "reach": "near"}),
+    "throws-up-blood": ("intoxicated-person", {"throwing_up": "blood"}),
+    "unsheltered-badly-drunk": ("unsheltered-person", {"intoxicated": "severe"}),
+    "unsheltered-in-crisis": ("unsheltered-person", {"conduct": "hears_sees"}),
+    "unwanted-badly-drunk": ("trespass", {"intoxicated": "severe"}),
+    "unwanted-in-crisis": ("trespass", {"conduct": "hears_sees"}),
+    "unwanted-may-live-there": ("trespass", {"place_tie": "lives"}),
+    "unwanted-not-awake": ("trespass", {"awake": "drowsy"}),
+    "unwanted-partner": ("trespass", {"place_tie": "ex"}),
+    "unwanted-under-an-order": ("trespass", {"place_tie": "ex", "protection_order": "yes"}),
+    "wild-on-uppers": (
+        "intoxicated-person",
+        {"intoxicated": "some", "drunk_on": "uppers", "conduct": "breaking"},
+    ),
+    "young-and-badly-drunk": ("truancy", {"patient": "one", "intoxicated": "severe"}),
+    "young-and-drunk": ("truancy", {"patient": "one", "intoxicated": "some"}),
+    "young-crowd": ("truancy", {"crowd": "big"}),
 }
 """By rule of the base pack that fires in no scenario: a card and the answers that make it fire."""
 
@@ -223,11 +265,18 @@ GIVEN: Mapping[str, set[str]] = {
         *("attack-under-way", "attack-run-hide"),
         *("weapon-drawn", "weapon-near", "fighting", "threats"),
     },
+    "cannot-speak": {"cannot-speak", "speechless-medics-wait", "speechless-not-known-well"},
+    "child-abuse": {"child", "child-card"},
+    "domestic-violence": {"domestic", "violence-at-home-card"},
+    "elder-abuse": {"adult-at-risk", "adult-at-risk-card"},
     "not-breathing": {"not-breathing", "breathing-hard", "cpr-adult", "arrest-card"},
+    "missing-person": {"missing-ncic"},
+    "sexual-assault": {"assault-keep-traces"},
     "suicide-in-progress": {"act-begun", "suicide-high"},
     "suicide-threat": {"talk-of-suicide"},
 }
-"""By card: the rules that fire by what opening it says."""
+"""By card: the rules that fire by what opening it says, and the two that only advise by reason of
+nothing having been said against it: traces are kept, and the entry into the register is owed."""
 
 
 class TestEveryRuleOfTheBasePack:
