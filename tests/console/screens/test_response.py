@@ -122,7 +122,8 @@ async def test_a_transfer_asks_for_permission_and_a_briefing_and_is_followed_to_
         await hands.press("escape")
         assert "RINGING" in hands.words
         await hands.press("f9", "1", "1", "f9", "1")
-        assert "WITH CLINICIAN" in hands.words
+        assert hands.view.call.transfers["line-988"].state == "with_clinician"
+        assert "CLINICIAN" in hands.words
         await hands.press("f9", "1")
         assert "RESOLVED" in hands.words
 
