@@ -9,7 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from bench import entries, frames, loading, probes, steps
+from bench import backtest, entries, frames, loading, probes, proofs, steps
 
 BENCHES: dict[str, Callable[[], None]] = {
     "frames": frames.run,
@@ -17,6 +17,8 @@ BENCHES: dict[str, Callable[[], None]] = {
     "entries": entries.run,
     "probes": probes.run,
     "loading": loading.run,
+    "proofs": proofs.run,
+    "backtest": backtest.run,
 }
 
 
