@@ -14,7 +14,7 @@ from protocols.situation import Status
 from protocols.words import TRANSFER_LOST, TransferState
 
 _DURATION = re.compile(r"P(?:(\d+)([DW])|T(\d+)([HM]))")
-_CLOCKS_DIFFER = timedelta(minutes=2)
+CLOCKS_DIFFER = timedelta(minutes=2)
 """How far the clocks of two seats may be apart."""
 
 _UNITS = {"W": "weeks", "D": "days", "H": "hours", "M": "minutes"}
@@ -119,7 +119,7 @@ def _stale(program: Program, status: Status | None, at: datetime) -> str | None:
         return "status not known: verify" if program.units is not None else None
     if status.as_of is None:
         return "status of unknown age: verify"
-    if status.as_of - at > _CLOCKS_DIFFER:
+    if status.as_of - at > CLOCKS_DIFFER:
         return "status from the future: verify"
     if at - status.as_of > timedelta(minutes=program.stale_after_minutes):
         return f"status older than {program.stale_after_minutes} min: verify"

@@ -7,7 +7,7 @@ What a node *is* depends on the algebra it is evaluated in (`protocols.kleene` f
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Protocol, TypeVar
@@ -105,10 +105,14 @@ class Graph:
             if self.nodes[index].op is Op.FACT
         )
 
-    def evaluate(self, algebra: Algebra[T], cone: Iterable[int]) -> dict[int, T]:
-        """The value of every node of a cone."""
-        found: dict[int, T] = {}
+    def evaluate(
+        self, algebra: Algebra[T], cone: Iterable[int], held: Mapping[int, T] | None = None
+    ) -> dict[int, T]:
+        """The value of every node of a cone; what is `held` already is taken as it is."""
+        found: dict[int, T] = dict(held or {})
         for index in cone:
+            if index in found:
+                continue
             node = self.nodes[index]
             args = [found[arg] for arg in node.args]
             match node.op:

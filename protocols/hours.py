@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -44,6 +45,15 @@ def opens_next(hours: str, country: str, at: datetime, zone: ZoneInfo) -> dateti
             found: datetime = max(start, local)
             return found.replace(tzinfo=zone)
     return None
+
+
+def parts_of_day(hours: str, country: str, day: date) -> Iterator[tuple[datetime, Truth]]:
+    """When each part of a day begins on the clocks of the wall, and whether it is open in it."""
+    start = datetime.combine(day, time())
+    words = {"open": TRUE, "unknown": UNDETERMINED}
+    intervals = _read(hours, country).intervals(start=start, end=start + timedelta(days=1))
+    for begins, _, state, _ in intervals:
+        yield max(begins, start), words.get(str(state), FALSE)
 
 
 def _wall(at: datetime, zone: ZoneInfo) -> datetime:

@@ -55,6 +55,8 @@ class Parsed:
     follow_ups: Mapping[tuple[str, str], Condition]
     """By program and position, for those that are due only under a condition."""
     invariants: tuple[tuple[Invariant, Condition | None], ...]
+    implied: Mapping[str, Condition]
+    """By invariant, for those that imply a condition."""
 
 
 def parse_conditions(sections: Sections, report: ReportAt) -> Parsed:
@@ -100,6 +102,11 @@ class _Parsing:
                 (invariant, self._maybe(invariant.given, ("invariants", invariant.id), "if"))
                 for invariant in sections.invariants
             ),
+            implied={
+                invariant.id: self._read(invariant.implies, ("invariants", invariant.id), "implies")
+                for invariant in sections.invariants
+                if invariant.implies is not None
+            },
         )
         self._check_circles(parsed)
         return parsed

@@ -159,6 +159,8 @@ class Procedure:
     follow_ups: Mapping[tuple[str, str], int]
     invariants: Mapping[str, int]
     """By id: the node of its `if`."""
+    implied: Mapping[str, int]
+    """By id: the node of its `implies`."""
     cards: Mapping[str, CompiledCard]
 
 
@@ -187,6 +189,7 @@ class _Compiler:
         self._rules = tuple(self._rule(index) for index in range(len(parsed.rules)))
         follow_ups = {key: self._condition(part) for key, part in parsed.follow_ups.items()}
         invariants = {invariant.id: self._maybe(given) for invariant, given in parsed.invariants}
+        implied = {name: self._condition(part) for name, part in parsed.implied.items()}
         drafts = {name: self._card(name, card) for name, card in self._sections.cards.items()}
         graph = self._build.graph()
         always = [
@@ -209,6 +212,7 @@ class _Compiler:
             self._programs,
             follow_ups,
             invariants,
+            implied,
             {
                 name: CompiledCard(offers, now, needed, candidates, graph.cone([*always, *ends]))
                 for name, (offers, now, needed, candidates, ends) in drafts.items()

@@ -356,5 +356,7 @@ class _References:
             for word in words.split(" "):
                 if not is_pattern_word(word, tuple(services)):
                     self._fault(key, *unknown("service or urgency", word, services), "always")
-        if not (invariant.always or invariant.some_of or invariant.never):
+        self._names("fact", invariant.never_lowers, self._sections.facts, key, "never_lowers")
+        lines = invariant.always or invariant.some_of or invariant.never
+        if not (lines or invariant.implies or invariant.never_lowers):
             self._fault(key, "it demands nothing", "Give it `always`, `some_of` or `never`")

@@ -131,7 +131,7 @@ def _screens_of_hard_rules(objects: Mapping[Key, BaseModel]) -> set[str]:
             found |= _screens_named(rule.when) | _screens_named(rule.unless)
     for value in objects.values():
         if isinstance(value, Invariant):
-            found |= _screens_named(value.given)
+            found |= _screens_named(value.given) | _screens_named(value.implies)
     while True:
         wider = set(found)
         for name in found:

@@ -8,7 +8,11 @@ from console.cli.lazy import LazyGroup, Listed
 
 TOOLS: Listed = {
     "check": ("console.cli.packs.checking:check", "Every fault, with file, line and remedy."),
+    "prove": ("console.cli.packs.proving:prove", "What holds for every possible call."),
+    "diff": ("console.cli.packs.differing:diff", "Which calls move between two packs."),
     "show": ("console.cli.packs.showing:show", "What packs hold."),
+    "backtest": ("console.cli.packs.backtesting:backtest", "Recorded calls on another pack."),
+    "plan": ("console.cli.packs.planning:plan", "What a program would have met, from CAD."),
     "schema": ("console.cli.packs.describing:schema", "The JSON Schema of pack files."),
     "approve": ("console.cli.packs.approving:approve", "Approve the medical wording."),
     "withdraw": ("console.cli.packs.approving:withdraw", "Take an approval back."),

@@ -87,3 +87,7 @@ class Invariant(Model):
     """At least one line of these services is there."""
     never: Ids = ()
     """No line of these services is there."""
+    implies: Condition | None = None
+    """This is then known true as well."""
+    never_lowers: Ids = ()
+    """Facts: no answer to them gives less than none would."""

@@ -9,7 +9,18 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from bench import entries, finding, frames, hub, loading, probes, steps
+from bench import (
+    backtest,
+    checking,
+    entries,
+    finding,
+    frames,
+    hub,
+    loading,
+    probes,
+    proofs,
+    steps,
+)
 
 BENCHES: dict[str, Callable[[], None]] = {
     "frames": frames.run,
@@ -19,6 +30,9 @@ BENCHES: dict[str, Callable[[], None]] = {
     "loading": loading.run,
     "finding": finding.run,
     "hub": hub.run,
+    "proofs": proofs.run,
+    "backtest": backtest.run,
+    "checking": checking.run,
 }
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from console.cli.options import Options
+from console.cli.options import Misused, Options
 from console.text.clean import plain
 
 if TYPE_CHECKING:
@@ -18,12 +20,31 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("packs", nargs=-1, metavar="[PACK]...")
 @click.option("--all", "every", is_flag=True, help="Every pack here.")
+@click.option("--card", metavar="CARD", help="Draw this guidecard as a tree.")
+@click.option("--html", metavar="FILE", help="Draw guidecards as a web page for the wall.")
+@click.option("--svg", metavar="FILE", help="Draw guidecards as a picture for the wall.")
 @click.option("--json", "as_json", is_flag=True, help="Write what the packs hold as JSON.")
 @click.pass_obj
-def show(options: Options, packs: tuple[str, ...], every: bool, as_json: bool) -> None:
-    """Show what packs hold."""
+def show(  # noqa: PLR0917 - one for each option, as click gives them
+    options: Options,
+    packs: tuple[str, ...],
+    every: bool,
+    card: str | None,
+    html: str | None,
+    svg: str | None,
+    as_json: bool,
+) -> None:
+    """Show what packs hold, or draw one guidecard (--card) or all of them (--html, --svg)."""
     from store.approvals import Approvals
 
+    drawing = card is not None or html is not None or svg is not None
+    if drawing and (as_json or every or len(packs) > 1):
+        raise Misused("Guidecards are drawn from one pack, and not as JSON. Name one pack.")
+    approvals = Approvals(options.folder().approvals)
+    if drawing:
+        pack = options.load_pack(packs[0] if packs else None)
+        _draw(pack, card, html, svg, approved=approvals.of(pack.digest) is not None)
+        return
     shelf = options.shelf()
     names = packs or (shelf.names() if every or not options.pack else (options.pack,))
     loaded = [shelf.load(name) for name in names]
@@ -31,10 +52,38 @@ def show(options: Options, packs: tuple[str, ...], every: bool, as_json: bool) -
         told = {"packs": [_described(pack) for pack in loaded]}
         click.echo(json.dumps(told, ensure_ascii=True, indent=2))
         return
-    approvals = Approvals(options.folder().approvals)
     for pack in loaded:
         for line in _lines(pack, approvals.of(pack.digest)):
             click.echo(plain(line))
+
+
+def _draw(
+    pack: Pack, card: str | None, html: str | None, svg: str | None, *, approved: bool
+) -> None:
+    from console.drawing.branch import card_tree
+    from console.drawing.page import page
+    from console.drawing.picture import picture
+    from console.drawing.tree import marked_lines
+    from protocols.findings.disagreeing import disagreements
+
+    differing = disagreements(pack)
+    names = list(pack.sections.cards) if card is None else [card]
+    trees = [card_tree(pack, name, differing, approved=approved) for name in names]
+    if html is not None:
+        _write(html, page(trees))
+    if svg is not None:
+        _write(svg, picture(trees))
+    if html is None and svg is None:
+        for tree in trees:
+            for line in marked_lines(tree):
+                click.echo(plain(line))
+
+
+def _write(name: str, parts: Iterable[str]) -> None:
+    try:
+        Path(name).write_text("".join(parts), encoding="utf-8")
+    except OSError as error:
+        raise Misused(f"{name} cannot be written: {error.strerror}; choose another file.") from None
 
 
 def _described(pack: Pack) -> dict[str, Any]:

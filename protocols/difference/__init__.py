@@ -1,0 +1,1 @@
+"""The difference between two packs: which calls move, not which lines of text."""

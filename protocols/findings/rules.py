@@ -1,0 +1,127 @@
+"""Rules, offers and programs that can never come true, and rules that add nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from protocols.findings.every_call import EveryCall, asked_somewhere, every_call, supports
+from protocols.findings.finding import Finding, Level, found_at
+from protocols.kleene import TRUE
+from protocols.lines import LineKey, LineSpec
+from protocols.pack import Pack
+from protocols.parsed import ParsedRule
+
+_PARTS = ("stage", "caution", "instruct", "report_due", "propose")
+
+
+def rule_findings(pack: Pack, calls: EveryCall) -> Iterator[Finding]:
+    """Everything that never happens, whatever is answered."""
+    procedure = pack.procedure
+    fires = [rule.fires for rule in procedure.rules]
+    silent = set(pack.sections.facts) - asked_somewhere(pack)
+    held = supports(pack)
+    in_doubt = [node for node in fires if not held[node].isdisjoint(silent)]
+    asked_only = every_call(pack, in_doubt, silent=silent)
+    for parsed, node in zip(pack.parsed.rules, fires, strict=True):
+        if not calls.can_be(node, TRUE):
+            yield _of_rule(
+                pack,
+                parsed,
+                "rule-never",
+                "it can never fire, whatever is answered",
+                "Mend its condition, or take it out",
+            )
+        elif node in in_doubt and not asked_only.can_be(node, TRUE):
+            yield _of_rule(
+                pack,
+                parsed,
+                "rule-never-asked",
+                "it fires only on an answer that no card asks for",
+                "Ask for it on a card, or take the rule out",
+            )
+    for name, program in procedure.programs.items():
+        if not calls.can_be(program.fits, TRUE):
+            yield found_at(
+                pack,
+                ("programs", name),
+                Level.WARN,
+                "program-never",
+                "it can take no call, whatever is answered",
+                "Mend its `when` or its screens",
+            )
+    yield from _needless(pack, calls)
+
+
+@dataclass(frozen=True, slots=True)
+class _Doing:
+    """All that a rule does, ready to be compared."""
+
+    hard: bool
+    cards: frozenset[str]
+    """On which it holds; empty for all."""
+    lines: Mapping[LineKey, LineSpec]
+    others: frozenset[tuple[str, str]]
+    """The part of the rule and the name in it, for all but the lines."""
+
+    @classmethod
+    def of(cls, parsed: ParsedRule) -> _Doing:
+        rule = parsed.rule
+        cards = frozenset(rule.cards or filter(None, [parsed.card]))
+        lines = {line.key: line for line in map(LineSpec.read, rule.send)}
+        others = {(part, name) for part in _PARTS for name in getattr(rule, part)}
+        if "others" in rule.stage:
+            others |= {("stages all but", line.service) for line in lines}
+        return cls(rule.hard, cards, lines, frozenset(others))
+
+    def covers(self, other: _Doing, *, earlier: bool) -> bool:
+        """Whether it does all that the other does, wherever the other holds."""
+        if (other.hard and not self.hard) or not other.others <= self.others:
+            return False
+        if self.cards and not (other.cards and other.cards <= self.cards):
+            return False
+        return all(
+            (held := self.lines.get(key)) is not None
+            and held.urgency >= line.urgency
+            # The first rule that names a role decides on it.
+            and (line.role is None or (earlier and held.role == line.role))
+            for key, line in other.lines.items()
+        )
+
+
+def _needless(pack: Pack, calls: EveryCall) -> Iterator[Finding]:
+    """Rules with which another always fires and does no less; of two alike, the first stays."""
+    rules = pack.procedure.rules
+    doing = [_Doing.of(parsed) for parsed in pack.parsed.rules]
+    does: dict[object, list[int]] = {}
+    for index, held in enumerate(doing):
+        for one in (*held.lines, *held.others):
+            does.setdefault(one, []).append(index)
+    needless: set[int] = set()
+    for index, held in enumerate(doing):
+        call = calls.call_to(rules[index].fires)
+        if call is None:
+            continue
+        alike = min((does[one] for one in (*held.lines, *held.others)), key=len)
+        for other in alike:
+            if (
+                other != index
+                and other not in needless
+                and doing[other].covers(held, earlier=other < index)
+                and calls.implies(rules[index].fires, rules[other].fires, call)
+            ):
+                needless.add(index)
+                yield _of_rule(
+                    pack,
+                    pack.parsed.rules[index],
+                    "rule-needless",
+                    f"whenever it fires, {rules[other].rule.id!r} fires too and does no less",
+                    "Take it out, or let it do more",
+                )
+                break
+
+
+def _of_rule(pack: Pack, parsed: ParsedRule, code: str, what: str, remedy: str) -> Finding:
+    level = Level.NOTE if code == "rule-needless" else Level.WARN
+    words = f"rule {parsed.rule.id!r}: {what}" if parsed.card else what
+    return found_at(pack, parsed.key, level, code, words, remedy)

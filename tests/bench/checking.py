@@ -1,0 +1,249 @@
+"""`protocols check` on 500 questions, beside survey-core/linter 3.1.1 on the same in its own form.
+
+Cold is a process from its start to its end; warm is in one process, from text to findings. Both get
+the definitions whole, and once with faults planted.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+from bench.measure import table
+from protocols.checked import assemble, check
+from protocols.findings.every_call import supports
+from protocols.findings.everything import findings_of
+from protocols.layer import Layer, Source, read_layer
+from protocols.pack import Pack
+from support.packs import content, fact, rule
+
+QUESTIONS = 500
+BLOCK = 5
+WARM_ROUNDS, COLD_ROUNDS = 10, 5
+INSTALL_SECONDS, RUN_SECONDS = 300, 120
+LINTER = "survey-core@3.1.1"
+TODAY = date(2026, 6, 3)
+
+Part = tuple[str, str]
+"""A question of the block, and its answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """Yes-or-no questions in their order, and rules; all conditions are joined by `how`."""
+
+    questions: dict[str, tuple[str, list[Part]] | None]
+    rules: dict[str, tuple[str, list[Part]]]
+
+
+PLANTED: dict[str, tuple[str, str, str]] = {
+    "a question that contradicts itself": ("question-dead", "b0_q2", "b0_q2"),
+    "a question that its parent's own condition excludes": ("question-dead", "b1_q2", "b1_q2"),
+    "a question dead through its dead parent": ("question-dead", "b1_q4", "b1_q4"),
+    "a question asked before its parent": ("question-too-early", "b2_q3", "b2_q3"),
+    "an answer that nothing reads": ("answer-unread", "b3_unread", "b3_unread"),
+    "a rule that contradicts itself": ("rule-never", "b4_rule", "b4_q4"),
+    "a rule that another one covers": ("rule-needless", "b5_less", "b5_q0"),
+}
+"""The faults: the finding that each must bring here with what name, and a name for the linter."""
+
+_GUIDECARD = [
+    str(Path(sys.executable).parent / "guidecard"),
+    *("--data", "data", "protocols", "check", "small", "--json"),
+]
+
+_NODE = """
+const { readFileSync } = require('node:fs');
+const { lintSurvey } = require('survey-core/linter');
+const rounds = Number(process.argv[3]);
+const text = readFileSync(process.argv[2], 'utf8');
+let found;
+const times = [];
+for (let n = 0; n < rounds + (rounds > 1 ? 3 : 0); n++) {
+  const start = process.hrtime.bigint();
+  found = lintSurvey(JSON.parse(text));
+  times.push(Number(process.hrtime.bigint() - start) / 1e9);
+}
+const findings = found.findings.map((one) => JSON.stringify(one));
+console.log(JSON.stringify({ seconds: times.slice(rounds > 1 ? 3 : 0), findings }));
+"""
+
+
+def run() -> None:
+    """Check both forms, whole and with faults, and print what each took and found."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for planted in (False, True):
+            held = definition(planted)
+            raw = json.dumps(as_pack(held)).encode()
+            (folder / "small").mkdir(exist_ok=True)
+            (folder / "small" / "pack.yaml").write_bytes(raw)
+            (folder / "survey.json").write_text(json.dumps(as_survey(held)))
+            print(f"   {len(held.questions)} questions, {'faults planted' if planted else 'whole'}")
+            pack = assemble(check([_read(raw)]))
+            here = findings_of(pack, TODAY, approved=True)
+            rows = [
+                ("guidecard, warm: read YAML, check, compile, find", _warm(partial(_all, raw))),
+                ("guidecard, warm: find alone", _warm(partial(_find, pack))),
+                ("guidecard, cold: a process", _cold(_GUIDECARD, folder)),
+            ]
+            found: list[str] = []
+            try:
+                linter = _installed()
+                warm = _node(linter, folder, WARM_ROUNDS)
+                found = warm["findings"]
+                rows.insert(0, ("survey-core/linter, warm (floor)", warm["seconds"]))
+                lint = ["node", str(linter / "lint.cjs"), "survey.json", "1"]
+                rows.append(("survey-core/linter, cold: a process", _cold(lint, folder)))
+            except PeerMissing as missing:
+                print(f"   survey-core/linter is left out: {missing}")
+            table(rows)
+            print(f"   findings: {len(here)} here, {len(found)} by the linter")
+            if planted:
+                for fault, (code, here_named, named) in PLANTED.items():
+                    told = any(one.code == code and here_named in one.what for one in here)
+                    there = any(named in one for one in found)
+                    print(f"   {fault:<55}{_yes(told):>6} here {_yes(there):>6} by the linter")
+
+
+def definition(planted: bool) -> Definition:
+    """Questions in blocks of five, and a rule to each block."""
+    questions: dict[str, tuple[str, list[Part]] | None] = {}
+    rules: dict[str, tuple[str, list[Part]]] = {}
+    for number in range(QUESTIONS // BLOCK):
+        b = f"b{number}_"
+        questions |= {
+            f"{b}q0": None,
+            f"{b}q1": ("all", [(f"{b}q0", "yes")]),
+            f"{b}q2": ("all", [(f"{b}q1", "yes")]),
+            f"{b}q3": ("any", [(f"{b}q0", "no"), (f"{b}q2", "yes")]),
+            f"{b}q4": ("all", [(f"{b}q2", "yes"), (f"{b}q1", "yes")]),
+        }
+        rules[f"{b}rule"] = ("all", [(f"{b}q3", "yes"), (f"{b}q4", "yes")])
+    if planted:
+        questions["b0_q2"] = ("all", [("b0_q0", "yes"), ("b0_q0", "no")])
+        questions["b1_q2"] = ("all", [("b1_q1", "yes"), ("b1_q0", "no")])
+        questions["b2_q3"] = ("all", [("b2_q4", "yes")])
+        questions["b2_q4"] = None
+        questions["b3_unread"] = None
+        rules["b4_rule"] = ("all", [("b4_q3", "yes"), ("b4_q4", "yes"), ("b4_q4", "no")])
+        rules["b5_less"] = ("all", [*rules["b5_rule"][1], ("b5_q0", "yes")])
+    return Definition(questions, rules)
+
+
+def as_pack(held: Definition) -> dict[str, Any]:
+    """The definition as a pack."""
+
+    def when(condition: tuple[str, list[Part]]) -> dict[str, Any]:
+        how, parts = condition
+        return {how: [{name: value} for name, value in parts]}
+
+    return content(
+        facts={
+            name: fact(values=["no", "yes"], **({"applies_when": when(part)} if part else {}))
+            for name, part in held.questions.items()
+        },
+        card={"questions": list(held.questions)},
+        cards={"other": {"title": "Other", "about": "Other.", "default": "police prompt"}},
+        rules=[rule(name, when=when(part), propose="other") for name, part in held.rules.items()],
+    )
+
+
+def as_survey(held: Definition) -> dict[str, Any]:
+    """The definition as a survey: rules are triggers."""
+
+    def expression(condition: tuple[str, list[Part]]) -> str:
+        how, parts = condition
+        joint = " and " if how == "all" else " or "
+        return joint.join(f"{{{name}}} = '{value}'" for name, value in parts)
+
+    return {
+        "elements": [
+            {
+                "type": "radiogroup",
+                "name": name,
+                "title": "What about it?",
+                "choices": ["no", "yes"],
+                **({"visibleIf": expression(part)} if part else {}),
+            }
+            for name, part in held.questions.items()
+        ],
+        "triggers": [
+            {"type": "complete", "expression": expression(part)} for part in held.rules.values()
+        ],
+    }
+
+
+class PeerMissing(Exception):
+    """The linter cannot be had here, and why."""
+
+
+@cache
+def _installed() -> Path:
+    """A folder of its own with the linter and the script that runs it, kept between runs."""
+    if shutil.which("npm") is None or shutil.which("node") is None:
+        raise PeerMissing("node or npm is not here")
+    folder = Path(tempfile.gettempdir()) / "guidecard-bench-survey-core"
+    folder.mkdir(exist_ok=True)
+    if not (folder / "node_modules" / "survey-core").is_dir():
+        (folder / "package.json").write_text('{"private": true}')
+        _run(["npm", "install", "--no-audit", "--no-fund", LINTER], folder, INSTALL_SECONDS)
+    (folder / "lint.cjs").write_text(_NODE)
+    return folder
+
+
+def _node(linter: Path, folder: Path, rounds: int) -> dict[str, Any]:
+    command = ["node", str(linter / "lint.cjs"), "survey.json", str(rounds)]
+    told: dict[str, Any] = json.loads(_run(command, folder, RUN_SECONDS))
+    return told
+
+
+def _run(command: Sequence[str], folder: Path, seconds: float) -> str:
+    try:
+        done = subprocess.run(
+            command, check=True, capture_output=True, text=True, cwd=folder, timeout=seconds
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        raise PeerMissing(f"{command[0]} failed ({type(error).__name__})") from None
+    return done.stdout
+
+
+def _read(raw: bytes) -> Layer:
+    return read_layer(Source("small", {"small/pack.yaml": raw}))
+
+
+def _all(raw: bytes) -> None:
+    _find(assemble(check([_read(raw)])))
+
+
+def _find(pack: Pack) -> None:
+    supports.cache_clear()
+    findings_of(pack, TODAY, approved=True)
+
+
+def _warm(does: Callable[[], None]) -> list[float]:
+    does()
+    return [_seconds(does) for _ in range(WARM_ROUNDS)]
+
+
+def _cold(command: Sequence[str], folder: Path) -> list[float]:
+    _run(command, folder, RUN_SECONDS)
+    return [_seconds(lambda: _run(command, folder, RUN_SECONDS)) for _ in range(COLD_ROUNDS)]
+
+
+def _seconds(does: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    does()
+    return time.perf_counter() - start
+
+
+def _yes(found: bool) -> str:
+    return "found" if found else "-"
