@@ -5,6 +5,7 @@ All by the decision diagram: where no move has a call, the packs are equivalent,
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -37,8 +38,18 @@ class Move:
     motion: Motion
     count: int
     """In how many calls."""
-    call: Situation | None
-    """The shortest, in the names of both packs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shortest:
+    """The shortest call that moves in some way."""
+
+    call: Situation
+    """In the names of both packs."""
+    old: Situation
+    """As the old pack records it."""
+    new: Situation
+    """As the new pack records it."""
     seen: bool
     """Whether both packs, at that time and place, do what was found."""
 
@@ -51,19 +62,13 @@ class Difference:
     moves: tuple[Move, ...]
     combinations: int
     """How many calls were compared."""
+    shortest: Callable[[Move], Shortest]
+    """Looks for the shortest call of a move, which takes longer than to count them."""
 
     @property
     def equivalent(self) -> bool:
-        """Whether no call moves."""
-        return not self.moves
-
-    def in_terms_of_old(self, move: Move) -> Situation | None:
-        """The shortest call of a move as the old pack records it."""
-        return _in_terms_of(self.both.old.pack, move.call)
-
-    def in_terms_of_new(self, move: Move) -> Situation | None:
-        """The shortest call of a move as the new pack records it."""
-        return _in_terms_of(self.both.new.pack, move.call)
+        """Whether no call moves, and every call of one pack is a call of the other."""
+        return not (self.moves or self.both.unshared.cards or self.both.unshared.values)
 
     def going(self, way: Way) -> tuple[Move, ...]:
         """The moves that go one way."""
@@ -83,9 +88,7 @@ def compare(old: Pack, new: Pack) -> Difference:
     return _Comparing(both, [motion.node for _, _, motion in found]).all(found)
 
 
-def _in_terms_of(pack: Pack, call: Situation | None) -> Situation | None:
-    if call is None:
-        return None
+def _in_terms_of(pack: Pack, call: Situation) -> Situation:
     programs = pack.sections.programs
     return replace(
         call,
@@ -114,20 +117,18 @@ class _Comparing:
         self._idle_cards = [c for c in both.outcomes if opened_input(c) not in order]
         self._realiser = Realiser((both.old, both.new))
         self._counts: dict[tuple[Diagram, str | None], int] = {}
+        self._shown: dict[tuple[int, str], Shortest] = {}
 
     def all(self, found: list[tuple[str, bool, Motion]]) -> Difference:
         """Every move that some call makes."""
-        moves: list[Move] = []
-        shown: dict[tuple[int, str], tuple[Situation | None, bool]] = {}
-        for card, needed, motion in found:
-            diagram = self._in_the_world(motion.node)
-            if count := self._count(diagram, card):
-                if (motion.node, card) not in shown:
-                    shown[motion.node, card] = self._shortest(card, motion.node, diagram)
-                moves.append(Move(card, needed, motion, count, *shown[motion.node, card]))
+        moves = [
+            Move(card, needed, motion, count)
+            for card, needed, motion in found
+            if (count := self._count(self._in_the_world(motion.node), card))
+        ]
         everywhere = self._found[self._both.world]
         total = sum(self._count(everywhere, card) for card in self._both.outcomes)
-        return Difference(self._both, tuple(moves), total)
+        return Difference(self._both, tuple(moves), total, self.shortest)
 
     def _in_the_world(self, node: int) -> Diagram:
         return self._diagrams.every([self._found[node], self._found[self._both.world]])
@@ -149,9 +150,20 @@ class _Comparing:
             self._counts[alike] = counted * self._idle * left
         return self._counts[alike]
 
-    def _shortest(self, card: str, node: int, diagram: Diagram) -> tuple[Situation | None, bool]:
+    def shortest(self, move: Move) -> Shortest:
         """The shortest call that the packs themselves confirm, else the shortest."""
+        node = move.motion.node
+        if (node, move.card) not in self._shown:
+            call, seen = self._looked_for(move.card, node)
+            old, new = self._both.old.pack, self._both.new.pack
+            self._shown[node, move.card] = Shortest(
+                call, _in_terms_of(old, call), _in_terms_of(new, call), seen
+            )
+        return self._shown[node, move.card]
+
+    def _looked_for(self, card: str, node: int) -> tuple[Situation, bool]:
         usual, fixed = self._usual(), self._fixed(card)
+        diagram = self._in_the_world(node)
         first: Situation | None = None
         for _ in range(_MOST_TRIES):
             way = self._diagrams.shortest(diagram, usual, fixed)
@@ -171,6 +183,7 @@ class _Comparing:
                     return call, True
             not_again = self._diagrams.negate(self._diagrams.fixing(around))
             diagram = self._diagrams.every([diagram, not_again])
+        assert first is not None, "a move that some call makes has a shortest call"
         return first, False
 
     def _usual(self) -> dict[str, Choice]:

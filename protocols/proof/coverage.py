@@ -51,10 +51,13 @@ def cover(ground: Ground, promises: Iterable[Promise]) -> Coverage:
     idle_cards = [card for card in cards if opened_input(card) not in order]
 
     counted: dict[tuple[int, str | None], int] = {}
+    read: dict[int, frozenset[str]] = {}
+    every_current = {current_input(card) for card in cards}
 
     def count(node: int, card: str) -> int:
-        _, names = diagrams.reach(found[node])
-        reads = not names.isdisjoint({opened_input(card), *map(current_input, cards)})
+        if node not in read:
+            read[node] = diagrams.reach(found[node])[1]
+        reads = opened_input(card) in read[node] or not read[node].isdisjoint(every_current)
         # Cards that a node does not read are all alike to it.
         alike = (found[node], card if reads or card in idle_cards else None)
         if alike not in counted:

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
 _READABLE = 10**12
 
-_LONGEST_NAME = 64
+LONGEST_NAME = 64
+"""Characters of a scenario's name."""
 
 
 def in_short(count: int) -> str:
@@ -26,7 +27,7 @@ def save_scenario(folder: Path, pack: Pack, call: Situation, name: str, title: s
     from protocols.proof.transcript import as_scenario
 
     folder.mkdir(parents=True, exist_ok=True)
-    short = name[:_LONGEST_NAME]
+    short = name[:LONGEST_NAME]
     path = folder / f"{short}.yaml"
     text = yaml.safe_dump(as_scenario(pack, call, short, title), sort_keys=False)
     path.write_text(text, encoding="utf-8")

@@ -78,7 +78,7 @@ def _described(difference: Difference) -> dict[str, Any]:
 def _move(difference: Difference, move: Move) -> dict[str, Any]:
     from protocols.proof.transcript import as_request
 
-    call = difference.in_terms_of_new(move)
+    shortest = difference.shortest(move)
     return {
         "way": move.motion.way.value,
         "change": move.motion.change.value,
@@ -88,8 +88,8 @@ def _move(difference: Difference, move: Move) -> dict[str, Any]:
         "from": move.motion.old or None,
         "to": move.motion.new or None,
         "calls": move.count,
-        "confirmed": move.seen,
-        "shortest": as_request(difference.both.new.pack, call) if call else None,
+        "confirmed": shortest.seen,
+        "shortest": as_request(difference.both.new.pack, shortest.new),
     }
 
 
@@ -98,7 +98,7 @@ def _lines(difference: Difference, save: Path | None) -> Iterable[str]:
 
     both = difference.both
     over = f"each of {in_short(difference.combinations)} calls"
-    if difference.equivalent:
+    if not difference.moves:
         yield f"{both.old.pack.id} and {both.new.pack.id} do the same in {over}"
     else:
         yield f"From {both.old.pack.id} to {both.new.pack.id}, over {over}:"
@@ -113,11 +113,10 @@ def _lines(difference: Difference, save: Path | None) -> Iterable[str]:
             yield f"  {title}"
         for number, moves in enumerate(groups, 1):
             yield from _group(difference, moves)
-            call = difference.in_terms_of_new(moves[0])
-            if save is not None and call is not None:
+            if save is not None:
+                call = difference.shortest(moves[0]).new
                 name = f"{both.new.pack.id}-{way.value}-{number}"
-                said = _said(moves[0])
-                path = save_scenario(save, both.new.pack, call, name, said)
+                path = save_scenario(save, both.new.pack, call, name, _said(moves[0]))
                 yield f"        guidecard replay {path}"
     for name, listed in (
         ("cards, left out", both.unshared.cards),
@@ -148,17 +147,15 @@ def _said(move: Move) -> str:
 def _group(difference: Difference, moves: list[Move]) -> Iterable[str]:
     from protocols.proof.transcript import sent, told
 
-    first = min(moves, key=lambda move: len(move.call.facts) if move.call else 0)
+    first = moves[0]
+    shortest = difference.shortest(first)
     count = sum(move.count for move in moves)
     cards = ", ".join(dict.fromkeys(move.card for move in moves))
     needed = " (needed, not sent)" if first.needed else ""
-    yield f"    {_said(first)}{needed}: {in_short(count)} calls, on {cards}"
-    before, after = difference.in_terms_of_old(first), difference.in_terms_of_new(first)
-    if first.call is None or before is None or after is None:
-        return
     old, new = difference.both.old.pack, difference.both.new.pack
-    yield from (f"        {line}" for line in told(first.call, new, old))
-    yield from (f"        before: {line}" for line in sent(old, before))
-    yield from (f"        after: {line}" for line in sent(new, after))
-    if not first.seen:
+    yield f"    {_said(first)}{needed}: {in_short(count)} calls, on {cards}"
+    yield from (f"        {line}" for line in told(shortest.call, new, old))
+    yield from (f"        before: {line}" for line in sent(old, shortest.old))
+    yield from (f"        after: {line}" for line in sent(new, shortest.new))
+    if not shortest.seen:
         yield "        (no time and place was found at which it happens; by hours alone it could)"

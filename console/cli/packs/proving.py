@@ -10,7 +10,7 @@ import click
 
 from console.cli.faults import DONE, FOUND_WRONG
 from console.cli.options import Options
-from console.cli.packs.calls_found import in_short, save_scenario
+from console.cli.packs.calls_found import LONGEST_NAME, in_short, save_scenario
 from console.text.clean import plain
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def _told(pack: Pack, found: Counterexample) -> Iterator[str]:
 def _saved(proof: Proof, finding: Finding, folder: Path) -> list[Path]:
     found = finding.counterexample
     assert found is not None
-    name = f"{proof.pack.id}-{finding.id}"
+    name = f"{proof.pack.id}-{finding.id}"[: LONGEST_NAME - len("-before")]
     calls = {f"{name}-before": found.before, name: found.call}
     return [
         save_scenario(folder, proof.pack, call, known_as, finding.says)

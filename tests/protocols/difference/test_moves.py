@@ -13,7 +13,7 @@ from protocols.difference.moves import Change, Way
 from protocols.lines import field_urgencies
 from protocols.pack import Pack
 from protocols.situation import Situation
-from protocols.words import UNCLEAR
+from protocols.words import FIELD_SERVICES, UNCLEAR
 from support.packs import (
     NOON,
     Content,
@@ -42,15 +42,15 @@ def packs(old: Content, new: Content) -> tuple[Pack, Pack]:
 
 
 def moved(old: Content, new: Content) -> list[tuple[Any, ...]]:
-    return [said(move) for move in compare(*packs(old, new)).moves if not move.needed]
+    difference = compare(*packs(old, new))
+    return [said(difference, move) for move in difference.moves if not move.needed]
 
 
-def said(move: Move) -> tuple[Any, ...]:
-    motion = move.motion
-    assert move.call is not None
-    assert move.seen
+def said(difference: Difference, move: Move) -> tuple[Any, ...]:
+    motion, shortest = move.motion, difference.shortest(move)
+    assert shortest.seen
     step = (motion.old, motion.new) if motion.old else ()
-    return (motion.way, motion.change, motion.what, *step, dict(move.call.facts))
+    return (motion.way, motion.change, motion.what, *step, dict(shortest.call.facts))
 
 
 def near(**parts: Any) -> Content:
@@ -129,9 +129,10 @@ def test_other_hours_move_calls_at_those_hours() -> None:
     day = {**teams(), "programs": {"team": program(hours="09:00-17:00")}}
     difference = compare(*packs(teams(), day))
     up = [move for move in difference.going(Way.UP) if not move.needed]
-    assert [(move.motion.what, move.seen) for move in up] == [("police", True), ("team", False)]
-    assert up[0].call is not None
-    assert not 9 <= up[0].call.at.hour < 17
+    shortest = [difference.shortest(move) for move in up]
+    assert [move.motion.what for move in up] == ["police", "team"]
+    assert [one.seen for one in shortest] == [True, False]
+    assert not 9 <= shortest[0].call.at.hour < 17
 
 
 def test_an_area_drawn_otherwise_moves_calls_at_those_places() -> None:
@@ -141,13 +142,15 @@ def test_an_area_drawn_otherwise_moves_calls_at_those_places() -> None:
 
     difference = compare(*packs(town(21), town(22)))
     down = [m for m in difference.going(Way.DOWN) if not m.needed]
-    assert [(move.motion.what, move.seen) for move in down] == [("police", True)]
-    assert down[0].call is not None
-    place = down[0].call.place
+    assert [move.motion.what for move in down] == ["police"]
+    shortest = difference.shortest(down[0])
+    assert shortest.seen
+    place = shortest.call.place
     assert place is not None
     assert place.longitude is not None
     assert 21 <= place.longitude < 22
-    assert not any(move.seen for move in difference.going(Way.UP) if move.motion.what == "police")
+    up = [move for move in difference.going(Way.UP) if move.motion.what == "police"]
+    assert not any(difference.shortest(move).seen for move in up)
 
 
 def test_words_move_nothing() -> None:
@@ -188,8 +191,8 @@ def test_what_only_one_pack_has_is_named_and_answered_in_any_way() -> None:
     assert unshared.programs == ("other", "team")
     [added] = [move for move in difference.going(Way.UP) if not move.needed]
     assert added.motion.what == "fire"
-    assert difference.in_terms_of_old(added).facts == {}  # type: ignore[union-attr]  # there is one
-    assert difference.in_terms_of_new(added).facts == {"smoke": "yes"}  # type: ignore[union-attr]
+    assert difference.shortest(added).old.facts == {}
+    assert difference.shortest(added).new.facts == {"smoke": "yes"}
 
 
 # ---- exact counts, held against going through every call
@@ -283,10 +286,10 @@ def test_any_call_that_moves_is_of_a_move_that_was_found(made: Made, seed: int) 
         for service, way in differs(difference, call):
             assert (call.card, service, way) in found
     for move in difference.moves:
-        if move.call is not None and move.seen and move.motion.what in ("police", "fire", "ems"):
-            if move.needed or move.motion.way is Way.ASIDE:
-                continue
-            assert (move.motion.what, move.motion.way) in differs(difference, move.call)
+        what, way = move.motion.what, move.motion.way
+        if not move.needed and what in FIELD_SERVICES and way is not Way.ASIDE:
+            shortest = difference.shortest(move)
+            assert not shortest.seen or (what, way) in differs(difference, shortest.call)
 
 
 _SECTIONS = ("facts", "screens", "areas", "rules", "offers", "programs")
@@ -301,3 +304,10 @@ def test_a_pack_is_the_same_as_itself_with_its_rules_turned_round(made: Made) ->
     assert all(move.motion.change in {Change.ROLE, Change.TIER} for move in difference.moves)
     if not any(len(words.split()) > 2 for words in roles):
         assert difference.equivalent
+
+
+def test_packs_of_other_cards_are_not_the_same_even_where_nothing_moves() -> None:
+    extra = {"cards": {"extra": {"title": "e", "about": "e", "default": "police prompt"}}}
+    difference = compare(*packs({}, extra))
+    assert not difference.moves
+    assert not difference.equivalent
