@@ -169,7 +169,7 @@ class Session:
             held,
             pack,
             now,
-            self._status,
+            dict(self._status),
             matches,
             question=question,
             suggest=partial(self._suggest, pack),
