@@ -261,7 +261,7 @@ class TestInWords:
 
 @pytest.mark.parametrize("name", SHELF.names())
 def test_exact_bounds_of_shipped_packs_lie_within_the_conservative_ones(name: str) -> None:
-    """With nothing known, the widest there is: on every card of base, on a few of others."""
+    """With nothing known, the widest there is: on every card of base, on a few of other packs."""
     pack = shipped(name)
     for card in cards_to_try(pack):
         call = Situation(card, NOON)

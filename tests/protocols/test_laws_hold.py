@@ -52,7 +52,7 @@ def none(violations: Iterable[Violation], made: Made | None = None) -> None:
 
 
 class TestRandomPacks:
-    @pytest.mark.parametrize("first", range(0, 200, 20))
+    @pytest.mark.parametrize("first", range(0, 140, 20))
     def test_keep_every_law_around_every_call(self, first: int) -> None:
         """Fail-safe (whole, offers), Danger, Filling, and that a rule's line is never absent."""
         for seed in range(first, first + 20):
@@ -353,9 +353,10 @@ OTHERS = [name for name in SHELF.names() if name != "base"]
 
 def keeps_every_law(pack: Pack, card: str, calls: int) -> None:
     """Random calls of a card, from wild to calm, and a few neighbours of each."""
-    safety, dice = Safety(pack), seeded(len(card))
+    first = list(pack.sections.cards).index(card)
+    safety, dice = Safety(pack), seeded(first)
     deciding = [fact for fact, domain in pack.domains.items() if domain.clear]
-    for number in range(calls):
+    for number in range(first, first + calls):
         call = replace(random_situation(dice, pack, calm=90 * (number % 4) // 3), card=card)
         none(safety.answers(call, dice.some(deciding, least=4)[:4]))
         for law in (safety.filling, safety.place, safety.rules, safety.nothing_known):
@@ -364,7 +365,7 @@ def keeps_every_law(pack: Pack, card: str, calls: int) -> None:
 
 def keeps_every_invariant(pack: Pack, card: str, calls: int) -> None:
     """Random calls of a card, from wild to nearly calm."""
-    safety, dice = Safety(pack), seeded(len(card))
+    safety, dice = Safety(pack), seeded(list(pack.sections.cards).index(card))
     for number in range(calls):
         call = replace(random_situation(dice, pack, calm=98 * (number % 4) // 3), card=card)
         none(safety.invariants(call))
@@ -373,10 +374,10 @@ def keeps_every_invariant(pack: Pack, card: str, calls: int) -> None:
 @pytest.mark.parametrize("card", BASE.sections.cards)
 class TestEveryCardOfTheBasePack:
     def test_keeps_every_law(self, card: str) -> None:
-        keeps_every_law(BASE, card, 4)
+        keeps_every_law(BASE, card, 2)
 
     def test_keeps_every_invariant(self, card: str) -> None:
-        keeps_every_invariant(BASE, card, 24)
+        keeps_every_invariant(BASE, card, 16)
 
 
 @pytest.mark.parametrize("name", OTHERS)
@@ -385,18 +386,18 @@ class TestSomeCardsOfTheOtherPacks:
 
     def test_keep_every_law(self, name: str) -> None:
         for card in cards_to_try(shipped(name), most=2):
-            keeps_every_law(shipped(name), card, 2)
+            keeps_every_law(shipped(name), card, 1)
 
     def test_keep_every_invariant(self, name: str) -> None:
-        for card in cards_to_try(shipped(name), most=4):
-            keeps_every_invariant(shipped(name), card, 12)
+        for card in cards_to_try(shipped(name)):
+            keeps_every_invariant(shipped(name), card, 8)
 
 
 @pytest.mark.parametrize("name", SHELF.names())
 def test_the_random_calls_of_shipped_packs_reach_their_offers(name: str) -> None:
     """A control: calls that never take an offer would prove little."""
     pack, dice = shipped(name), seeded(1)
-    calls = 60
+    calls = 40
     less = 0
     for number in range(calls):
         call = random_situation(dice, pack, calm=98 * (number % 4) // 3)
