@@ -120,7 +120,8 @@ def happen(room: Room, what: str, how: Any) -> None:
             copied = one.copy_into(other)
             held = {call.id for call in other.session.calls}
             for call in {e.header.call for e in copied if e.header.call} - held:
-                other.session.join(call, other.journal.entries(call))
+                with suppress(LookupError):  # how the call began is still on another seat
+                    other.session.join(call, other.journal.entries(call))
             one.tell(other)
     elif what == "ring":
         session = consoles[how % len(consoles)].session
