@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from protocols.compiling import compile_procedure
 from protocols.conditions import Path
 from protocols.faults import Fault, PackRejected
 from protocols.interview import plan_interviews
@@ -16,7 +17,6 @@ from protocols.layer import Key, Layer
 from protocols.model import Header, Sections
 from protocols.pack import Pack
 from protocols.parsed import parse_conditions
-from protocols.procedure import compile_procedure
 from protocols.references import check_references
 from protocols.resolve import Resolved, resolve
 

@@ -13,7 +13,8 @@ from console.cli.options import Misused
 from console.mock.stage import TurnedClock
 from console.office.opening import HeldPacks, Office, now, open_office
 from console.session.refusing import Refused
-from console.session.session import Clock, Session
+from console.session.room import Clock
+from console.session.session import Session
 from console.sheet.card_rows import MAX_BYTES
 from console.sheet.cards import PaperCard, read_cards
 from console.sheet.clock_times import Reckoning, Unclear, read_start

@@ -11,7 +11,7 @@ from uuid import UUID
 from console.cli.options import Misused, Options
 from console.office.folder import DataFolder, NoFolder
 from console.office.settings import SettingsRefused
-from console.sheet.naming import Naming
+from console.present.naming import Naming
 from console.sheet.times import Times
 from protocols.faults import ProtocolError
 from store.call import Call

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from console.present.naming import Naming
 from console.present.rows import since
-from console.sheet.naming import Naming
+from console.present.telling import entry_words, exact
 from console.sheet.printed import WIDTH, section_lines, wrapped
 from console.sheet.sheet import sheet_of
-from console.sheet.telling import entry_words, exact
 from console.sheet.times import Times
 from console.sheet.training import TRAINING_WORDS
 from console.text.clean import cut_words, excerpt

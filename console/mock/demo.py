@@ -12,7 +12,7 @@ from console.mock.finding import find_scenarios, load_scenario
 from console.mock.player import ring_of, status_of
 from console.office.folder import DataFolder
 from console.office.opening import Office, Post, open_office
-from console.session.session import Ring
+from console.session.room import Ring
 from protocols.shelf import Shelf
 from store.reference.importing import import_sources
 from store.reference.samples import sample_sources

@@ -9,7 +9,8 @@ from console.mock.stage import Stage, set_stage
 from console.session import commands as do
 from console.session.refusing import Needs, Refused
 from console.session.replying import command_for
-from console.session.session import Ring, Session
+from console.session.room import Ring
+from console.session.session import Session
 from console.session.view import CallView
 from protocols.lines import LineSpec
 from protocols.model.scenario import Event, Rings, Scenario, StatusChange

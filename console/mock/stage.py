@@ -12,7 +12,8 @@ from random import Random
 from tempfile import TemporaryDirectory
 from uuid import UUID
 
-from console.session.session import Clock, Desk, People, Session
+from console.session.room import Clock, Desk, People
+from console.session.session import Session
 from protocols.pack import Pack
 from store.ids import uuid7
 from store.journal import Journal

@@ -72,8 +72,6 @@ def result_rows(lesson: Lesson, view: CallView, width: int) -> list[Row]:
             row(Piece(" - " if index == 0 else "   "), *line) for index, line in enumerate(lines)
         ]
     rows.append(())
-    words = (
-        f"Entries are those of call {view.call.number}; F11 or `guidecard calls show` lists them."
-    )
+    words = f"Entries are those of call {view.call.number}; `guidecard calls show` lists them."
     rows += wrapped(words, width, "dim")
     return rows

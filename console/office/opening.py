@@ -16,7 +16,8 @@ from console.office.folder import DataFolder
 from console.office.people import Known
 from console.office.settings import HubSettings
 from console.present.header import Seating
-from console.session.session import Clock, Desk, Session
+from console.session.room import Clock, Desk
+from console.session.session import Session
 from protocols.pack import Pack
 from protocols.situation import Status
 from store.approvals import Approvals

@@ -6,9 +6,10 @@ It keeps no rule of the work: it gives commands to the Session and tells what th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from typing import TypeAlias, get_args
+from typing import TypeAlias
 from uuid import UUID
 
 from console.office.opening import Office
@@ -26,9 +27,11 @@ from console.present.header import (
 )
 from console.present.interview import title_of
 from console.present.rows import since
+from console.present.taking_back import WHY
 from console.session import commands as do
 from console.session.refusing import Needs, Refused
 from console.session.session import Session
+from console.session.showing import newly_in_sight
 from console.session.view import CallView
 from console.text.clean import clean
 from protocols.saying import said
@@ -39,12 +42,6 @@ Meanwhile: TypeAlias = Callable[[], Iterable[str]]
 
 TICK_SECONDS = 1.0
 """How often time passes while nothing is typed."""
-
-_WHY_TAKEN_BACK = (
-    ("mis_keyed", "it was keyed by mistake"),
-    ("corrected", "the caller corrects it"),
-    ("maybe_duress", "maybe somebody forces the caller: the danger stands"),
-)
 
 
 class Face:
@@ -167,14 +164,10 @@ class Face:
         self._shared = words
 
     def _note_views(self, view: CallView) -> None:
-        """Write down which records were just shown; several households wait for a choice."""
-        profiles = [match for match in view.matches if match.kind.value == "profile"]
-        seen = {viewed.id for viewed in view.call.views}
-        for match in view.matches:
-            waits = match in profiles and len(profiles) > 1
-            if match.record.id not in seen and not waits:
-                command = do.ViewProfile(match.kind.value, match.record.id)
-                call = view.call.id
+        """Write down which records were just shown."""
+        call = view.call.id
+        for command in newly_in_sight(view):
+            with suppress(Refused):  # its time in sight may end between the view and now
                 self.session.do(call, command, self.happened_at.get(call))
 
     # ---- time
@@ -253,9 +246,8 @@ class Face:
         return False
 
     def _why_taken_back(self) -> TakenBackBecause | None:
-        reason = self.ask.choice("Why is it taken back?", _WHY_TAKEN_BACK)
-        known: tuple[TakenBackBecause, ...] = get_args(TakenBackBecause)
-        return next((one for one in known if one == reason), None)
+        chosen = self.ask.choice("Why is it taken back?", list(WHY.items()))
+        return next((reason for reason in WHY if reason == chosen), None)
 
     # ---- words
 

@@ -11,9 +11,11 @@ from console.plain.reading import Misread
 from console.plain.spoken import WIDE, alert_words, row_words, rows_words
 from console.present.header import alerts, header_rows
 from console.present.interview import answered_rows
+from console.present.naming import Naming
 from console.present.people import people_rows
 from console.present.response import line_words, response_rows
-from console.present.timeline import entry_words, timeline_rows
+from console.present.telling import entry_words
+from console.present.timeline import timeline_rows
 from console.session.view import CallView
 from protocols.decision import ScreenState
 from protocols.saying import said
@@ -101,7 +103,7 @@ def log(face: Face, words: str) -> None:
     lines.append(f"entered {header.entered_at.astimezone(view.pack.zone):%Y-%m-%d %H:%M:%S}")
     lines.append(f"seat {header.seat}, {header.taker}{', back-filled' * header.backfill}")
     if damaged or entry.data is None:
-        lines.append(entry_words(entry, damaged))
+        lines.append(entry_words(view.call, entry, Naming(view.pack)))
     else:
         lines += [
             f"{name}: {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}"

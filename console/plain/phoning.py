@@ -6,24 +6,19 @@ from typing import get_args
 
 from console.plain.face import Face
 from console.plain.reading import Misread, named
+from console.present.transfers import (
+    ALL_RESOLVED,
+    NO_LINE,
+    PERMISSION,
+    STEPS,
+    brief_words,
+    number_words,
+)
 from console.session import commands as do
-from console.session.transferring import NEXT
-from protocols.saying import said
-from protocols.words import TRANSFER_LOST, Mode, TransferState
+from console.session.transferring import NEXT, lines_to
+from protocols.words import TRANSFER_LOST, TransferState
 
 _LEFT = (do.CallerLeft("hung_up"), do.CallerLeft("dropped"), do.CallerLeft("handed_over"))
-
-_STEPS = {
-    TransferState.OFFERED: "offer it to the caller",
-    TransferState.RINGING: "the line rings",
-    TransferState.ACCEPTED: "they answer and take the call",
-    TransferState.WITH_CLINICIAN: "the caller is with them, you may leave",
-    TransferState.RESOLVED: "resolved",
-    TransferState.REFUSED: "refused",
-    TransferState.DROPPED: "the line dropped",
-    TransferState.TIMED_OUT: "nobody answers",
-    TransferState.RETURNED: "they give the call back",
-}
 
 _ENDED = TRANSFER_LOST | {TransferState.RESOLVED}
 
@@ -54,14 +49,9 @@ def unsafe(face: Face, words: str) -> None:
 
 def transfer(face: Face, words: str) -> None:
     """Take a transfer from state to state: permission, briefing, and who has the caller."""
-    view = face.view
-    programs = {
-        name: program.name
-        for name, program in view.pack.sections.programs.items()
-        if {Mode.TRANSFER, Mode.CONFERENCE} & set(program.mode)
-    }
+    programs = lines_to(face.view)
     if not programs:
-        raise Misread("This agency has no line to transfer to.")
+        raise Misread(NO_LINE)
     typed, _, state = words.partition(" ")
     program: str | None
     if typed:
@@ -92,9 +82,9 @@ def _step(face: Face, program: str, wanted: TransferState | None) -> bool:
     if wanted is None and len(following) == 1:
         wanted = following[0]
     elif wanted is None:
-        options = [(state.value, _STEPS[state]) for state in following]
+        options = [(state.value, STEPS[state]) for state in following]
         if not options:
-            face.voice.say("This transfer is resolved.")
+            face.voice.say(ALL_RESOLVED)
             return False
         chosen = face.ask.choice("Transfer: what now?", options)
         if chosen is None:
@@ -102,17 +92,9 @@ def _step(face: Face, program: str, wanted: TransferState | None) -> bool:
         wanted = TransferState(chosen)
     permission = briefed = False
     if wanted is TransferState.OFFERED:
-        _tell_contacts(face, program)
-        permission = face.ask.agrees("May I connect you? I stay until they answer. Agreed?")
+        face.voice.say_all(number_words(face.view, program))
+        permission = face.ask.agrees(f"{PERMISSION} Agreed?")
     if wanted is TransferState.ACCEPTED:
-        held = face.view.pack.sections.programs[program].transfer
-        face.voice.say(f"BRIEF THEM: {said(held.brief) if held else 'where, what, what was asked'}")
+        face.voice.say(f"BRIEF THEM: {brief_words(face.view, program)}")
         briefed = face.ask.agrees("Are they briefed?")
     return face.act(do.MoveTransfer(program, wanted, permission, briefed))
-
-
-def _tell_contacts(face: Face, program: str) -> None:
-    sections = face.view.pack.sections
-    for name in sections.programs[program].contacts:
-        contact = sections.contacts[name]
-        face.voice.say(f"{contact.name}: {contact.phone or 'no number'}")

@@ -33,18 +33,11 @@ WIDE = 100_000
 _KEY = re.compile(r"\bF\d{1,2}\b")
 # Only at the very end, where the presenters put their hint, never inside what a caller said.
 _HINT = re.compile(r" - F\d{1,2} [a-z ]+(?:, F\d{1,2} [a-z ]+)*$")
-# Whole rows that are the presenters' own words.
-_OWN = re.compile(
-    r"   the call is back: send, or offer again \(F9\)| \d+ HOUSEHOLDS match: choose with F11"
-)
 
 
 def row_words(row: Row) -> str:
     """The words of a row; only pieces that are keys may name other commands than the screens."""
-    return "".join(
-        _commands(piece.text) if piece.tone == "key" or _OWN.fullmatch(piece.text) else piece.text
-        for piece in row
-    )
+    return "".join(_commands(piece.text) if piece.tone == "key" else piece.text for piece in row)
 
 
 def rows_words(rows: Iterable[Row]) -> list[str]:

@@ -9,7 +9,7 @@ from console.mock.training import Lesson, result_rows
 from console.office.opening import Office
 from console.plain.face import Meanwhile
 from console.plain.spoken import WIDE, rows_words
-from console.session.session import Ring
+from console.session.room import Ring
 
 
 def one_rings(office: Office, ring: Ring) -> Meanwhile:

@@ -177,7 +177,9 @@ def alerts(view: CallView, seating: Seating) -> list[Alert]:
         title = words_in(view.pack.sections.cards[card].title)
         found.append(Alert(1, f"FITS BETTER: {title} - F3 opens cards"))
     if view.call.damaged:
-        found.append(Alert(2, f"{len(view.call.damaged)} entries of this call are damaged on disk"))
+        count = len(view.call.damaged)
+        entries = "1 entry of this call is" if count == 1 else f"{count} entries of this call are"
+        found.append(Alert(2, f"{entries} damaged on disk"))
     return sorted(found, key=lambda alert: -alert.level)
 
 

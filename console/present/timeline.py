@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from console.present.rows import Piece, Row, row, said, since, wrapped
+from console.present.naming import Naming
+from console.present.rows import Piece, Row, row, since, wrapped
+from console.present.telling import entry_words
 from console.session.view import CallView
-from store.entry import Entry
-from store.kinds import kind_of
+from console.text.clean import clean
 
 
 def timeline_rows(view: CallView, width: int) -> list[Row]:
     """The entries of a call; one that is not known here, or is damaged, is shown as such."""
     rows: list[Row] = []
-    zone = view.pack.zone
+    zone, naming = view.pack.zone, Naming(view.pack)
     for number, entry in enumerate(view.call.entries, start=1):
         header = entry.header
         at = header.at.astimezone(zone)
@@ -19,26 +20,6 @@ def timeline_rows(view: CallView, width: int) -> list[Row]:
         late = " back-filled" if header.backfill else ""
         head = f"{number:>3} {at:%H:%M:%S} {after:>6} {header.kind}{late} "
         rows.append(row(Piece(head, "key"), Piece(header.taker[:20], "dim")))
-        damaged = (header.journal, header.seq) in view.call.damaged
-        rows += [row("      ", *line) for line in wrapped(entry_words(entry, damaged), width - 6)]
+        words = clean(entry_words(view.call, entry, naming))
+        rows += [row("      ", *line) for line in wrapped(words, width - 6)]
     return rows
-
-
-def entry_words(entry: Entry, damaged: bool = False) -> str:
-    """What an entry says, field by field."""
-    if damaged:
-        return "DAMAGED on disk: what it says is not believed"
-    data = entry.data
-    if data is None:
-        return "its body was purged or is withheld"
-    known = kind_of(entry.header.kind, entry.header.version)
-    mark = "" if known else f"(kind not known here, version {entry.header.version}) "
-    return mark + "; ".join(f"{name}: {_value(value)}" for name, value in data.items())
-
-
-def _value(value: object) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{name} {_value(held)}" for name, held in value.items())
-    if isinstance(value, list):
-        return ", ".join(_value(held) for held in value)
-    return said(str(value), limit=4000).text

@@ -18,7 +18,7 @@ from console.screens.acts import Where, acts_of
 from console.screens.board import BoardScreen
 from console.screens.call import CallScreen
 from console.screens.keymap import bindings_by_id, read_keymap
-from console.session.session import Ring
+from console.session.room import Ring
 from console.text.filters import SafeApp
 
 HIGH_CONTRAST = Theme(

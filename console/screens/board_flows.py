@@ -98,9 +98,6 @@ async def backfill(screen: BoardScreen) -> None:
         return
     try:
         happened_at = datetime.strptime(text.strip(), "%Y-%m-%d %H:%M").replace(tzinfo=zone)
-        if happened_at > desk(screen).session.now:
-            tell(screen, "That time is still to come. Write when the call was taken.")
-            return
         view = desk(screen).session.backfill(happened_at)
     except (ValueError, OverflowError):
         tell(screen, "Write the time like 2023-10-27 14:05.")

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Protocol, cast
 from textual.screen import Screen
 
 from console.office.opening import Office
+from console.present.taking_back import WHY
 from console.screens.dialogs import Ask, Choose, Find, Item
 from console.session import commands as do
 from console.session.refusing import Needs, Refused
+from console.session.showing import newly_in_sight
 from console.session.view import CallView
 from console.text.clean import clean
 from store.kinds.interview import TakenBackBecause
@@ -65,11 +67,7 @@ async def _taken_back(screen: CallScreen, command: do.AnswerFact, why: str) -> N
     reason = await screen.app.push_screen_wait(
         Choose(
             "A danger is taken back. Why?",
-            [
-                Item("mis_keyed", "It was keyed by mistake"),
-                Item("corrected", "The caller corrects it"),
-                Item("maybe_duress", "Maybe somebody forces the caller: the danger stands"),
-            ],
+            [Item(reason, words.capitalize()) for reason, words in WHY.items()],
             note=why,
         )
     )
@@ -80,14 +78,10 @@ async def _taken_back(screen: CallScreen, command: do.AnswerFact, why: str) -> N
 
 
 def note_views(screen: CallScreen, view: CallView) -> None:
-    """Write down which records are in sight; several households wait for a choice."""
-    profiles = [match for match in view.matches if match.kind.value == "profile"]
-    seen = {viewed.id for viewed in view.call.views}
-    for match in view.matches:
-        if match.record.id in seen or (match in profiles and len(profiles) > 1):
-            continue
+    """Write down which records are in sight."""
+    for command in newly_in_sight(view):
         with suppress(Refused):  # its time in sight may end between the view and now
-            desk(screen).session.do(screen.call, do.ViewProfile(match.kind.value, match.record.id))
+            desk(screen).session.do(screen.call, command)
 
 
 def begin(screen: CallScreen, what: str) -> None:

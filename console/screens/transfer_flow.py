@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from console.present.transfers import (
+    ALL_RESOLVED,
+    NO_LINE,
+    PERMISSION,
+    STEPS,
+    brief_words,
+    number_words,
+)
 from console.screens.dialogs import Item
 from console.screens.flows import carry_out, choose, tell
 from console.session import commands as do
-from console.session.transferring import NEXT
-from protocols.saying import said
-from protocols.words import Mode, TransferState
+from console.session.transferring import NEXT, lines_to
+from protocols.words import TransferState
 
 if TYPE_CHECKING:
     from console.screens.call import CallScreen
@@ -18,24 +25,23 @@ if TYPE_CHECKING:
 async def transfer(screen: CallScreen) -> None:
     """Offer a transfer, or take it a step on."""
     view = screen.view
+    lines = lines_to(view)
     items: list[Item] = []
-    for name, program in view.pack.sections.programs.items():
-        if {Mode.TRANSFER, Mode.CONFERENCE} & set(program.mode):
-            held = view.call.transfers.get(name)
-            state = held.state if held else None
-            items += [
-                Item(f"{name}:{after.value}", f"{program.name}: {_step_words(after)}")
-                for after in NEXT[state]
-            ]
+    for name, called in lines.items():
+        held = view.call.transfers.get(name)
+        items += [
+            Item(f"{name}:{after.value}", f"{called}: {STEPS[after]}")
+            for after in NEXT[held.state if held else None]
+        ]
     if not items:
-        tell(screen, "This agency has no line to transfer to.")
+        tell(screen, ALL_RESOLVED if lines else NO_LINE)
         return
     chosen = await choose(screen, "Transfer", items)
     if chosen is None:
         return
     name, _, word = chosen.partition(":")
     state = TransferState(word)
-    if state is TransferState.OFFERED and not await _permission(screen):
+    if state is TransferState.OFFERED and not await _permission(screen, name):
         return
     if state is TransferState.ACCEPTED and not await _briefed(screen, name):
         return
@@ -50,35 +56,21 @@ async def transfer(screen: CallScreen) -> None:
     )
 
 
-def _step_words(state: TransferState) -> str:
-    return {
-        TransferState.OFFERED: "offer it to the caller",
-        TransferState.RINGING: "the line rings",
-        TransferState.ACCEPTED: "they answer and take the call",
-        TransferState.WITH_CLINICIAN: "the caller is with them, you may leave",
-        TransferState.RESOLVED: "resolved",
-        TransferState.REFUSED: "refused",
-        TransferState.DROPPED: "the line dropped",
-        TransferState.TIMED_OUT: "nobody answers",
-        TransferState.RETURNED: "they give the call back",
-    }[state]
-
-
-async def _permission(screen: CallScreen) -> bool:
+async def _permission(screen: CallScreen, program: str) -> bool:
     answer = await choose(
         screen,
-        "May I connect you? I stay until they answer.",
+        PERMISSION,
         [Item("yes", "The caller says yes"), Item("no", "The caller says no")],
+        note="; ".join(number_words(screen.view, program)),
     )
     return answer == "yes"
 
 
 async def _briefed(screen: CallScreen, program: str) -> bool:
-    held = screen.view.pack.sections.programs[program].transfer
-    brief = (
-        said(held.brief) if held else "Say where the caller is, what happened, what was screened."
-    )
     answer = await choose(
-        screen, "Brief the line first", [Item("yes", "They are briefed")], note=brief
+        screen,
+        "Brief the line first",
+        [Item("yes", "They are briefed")],
+        note=brief_words(screen.view, program),
     )
     return answer == "yes"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from protocols.decision import Decision
 from protocols.lines import Line, LineKey
 from protocols.model import Sections
-from protocols.words import URGENCIES, Mode, Role, TransferState
+from protocols.words import URGENCIES, Role, TransferState
 from store.call import Call, LeftOut
 from store.kinds.base import SentLine
 
@@ -62,8 +62,7 @@ def goes_by_phone(line: Line, sections: Sections) -> bool:
     """Whether a line is reached by a transfer or a conference rather than sent."""
     if line.program is None:
         return line.role is Role.CONSULT
-    modes = sections.programs[line.program].mode
-    return bool({Mode.TRANSFER, Mode.CONFERENCE} & set(modes))
+    return sections.programs[line.program].by_phone
 
 
 def key_of(line: SentLine) -> LineKey:

@@ -6,18 +6,19 @@ is loudly marked as not saved, before its effect can be seen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 from uuid import UUID
 
 from console.session import commands
 from console.session.acting import Bench, bodies_for
 from console.session.closing import other_number
 from console.session.owed import sent_urgencies
-from console.session.refusing import refusing
+from console.session.refusing import Refused, refusing
+from console.session.room import Clock, Desk, Packs, People, Ring
 from console.session.showing import looks_alike, shown
 from console.session.transferring import overdue
 from console.session.view import CallView, Wording, view_call
@@ -29,11 +30,11 @@ from protocols.situation import Status
 from protocols.suggest import Suggester, Suggestion
 from protocols.words import TransferState
 from store.call import Call
-from store.entry import Draft, Entry, Mode, utc
+from store.entry import Draft, Entry, utc
 from store.faults import StoreFault
 from store.folding import extend
-from store.kinds.base import Body, Place
-from store.kinds.contact import CallOpened, LineType, PackRef
+from store.kinds.base import Body
+from store.kinds.contact import CallOpened, PackRef
 from store.kinds.interview import QuestionOpened
 from store.kinds.response import DecisionShown, ProgramStatus
 from store.numbers import number
@@ -46,60 +47,6 @@ PRESS_AGAIN_SECONDS = 1.0
 
 _RestsOn: TypeAlias = tuple[Call, tuple[Match, ...], int, datetime]
 """What a view was made from: the same means the same view."""
-
-
-class People(Protocol):
-    """Who is known by a phone or a place."""
-
-    def match(self, phone: str, line_type: LineType, address: str) -> tuple[Match, ...]:
-        """Profiles, plans and cautions, each with why it matched."""
-        ...
-
-
-class Packs(Protocol):
-    """The pack for new calls, and those on which older calls began."""
-
-    @property
-    def current(self) -> Pack:
-        """The pack on which new calls begin."""
-        ...
-
-    def of(self, ref: PackRef) -> Pack:
-        """The pack of a call. Raises `LookupError` where it is not here."""
-        ...
-
-    def approved(self, digest: str) -> bool:
-        """Whether a local medical director approved the wording of the pack with this digest."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """Time as it enters: aware instants, and seconds that only run forward."""
-
-    now: Callable[[], datetime]
-    monotonic_seconds: Callable[[], float]
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """Where the Session works: the person, the journal, and what gives new calls their names."""
-
-    taker: str
-    journal: UUID
-    mode: Mode
-    new_call: Callable[[], UUID]
-    next_count: Callable[[], int]
-
-
-@dataclass(frozen=True, slots=True)
-class Ring:
-    """What arrives with a ringing line."""
-
-    line_type: LineType = "unknown"
-    phone: str = ""
-    place: Place | None = None
-    scenario: str | None = None
 
 
 class Session:
@@ -213,7 +160,11 @@ class Session:
         return self.do(view.call.id, commands.PickUp())
 
     def backfill(self, happened_at: datetime) -> CallView:
-        """Begin the record of a call that was taken on paper."""
+        """Begin the record of a call taken on paper. Raises `Refused` for a time to come."""
+        with refusing():
+            to_come = utc(happened_at) > self._clock.now()
+        if to_come:
+            raise Refused("That time is still to come. Say when the call was taken.")
         view = self._open("backfill", Ring(), happened_at)
         return self.do(view.call.id, commands.PickUp(), happened_at)
 

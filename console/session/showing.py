@@ -1,7 +1,10 @@
-"""What is written of a decision when it is shown."""
+"""What is written of that which is shown: decisions, and records about people and places."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from console.session import commands as do
 from console.session.owed import recorded
 from console.session.view import CallView
 from store.kinds.response import DecisionShown, ShownOffer, ShownProgram
@@ -38,3 +41,13 @@ def looks_alike(one: DecisionShown, other: DecisionShown) -> bool:
     """Whether the call taker would see no difference; the answers behind it may differ."""
     behind: dict[str, object] = {"facts": {}, "rules": ()}
     return one.model_copy(update=behind) == other.model_copy(update=behind)
+
+
+def newly_in_sight(view: CallView) -> Iterator[do.ViewProfile]:
+    """Records in sight of which nothing is written yet; several households wait for a choice."""
+    households = [match for match in view.matches if match.kind.value == "profile"]
+    seen = {viewed.id for viewed in view.call.views}
+    for match in view.matches:
+        waits = match in households and len(households) > 1
+        if match.record.id not in seen and not waits:
+            yield do.ViewProfile(match.kind.value, match.record.id)

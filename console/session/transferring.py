@@ -5,7 +5,7 @@ from __future__ import annotations
 from console.session import commands as do
 from console.session.refusing import Refused
 from console.session.view import CallView
-from protocols.words import TRANSFER_LOST, Mode, TransferState
+from protocols.words import TRANSFER_LOST, TransferState
 from store.kinds import response
 from store.kinds.base import Body
 
@@ -28,10 +28,16 @@ NEXT: dict[TransferState | None, tuple[TransferState, ...]] = {
 UNDER_WAY = (S.OFFERED, S.RINGING, S.ACCEPTED, S.WITH_CLINICIAN)
 
 
+def lines_to(view: CallView) -> dict[str, str]:
+    """The programs that a caller can be transferred to: id to name."""
+    programs = view.pack.sections.programs
+    return {name: program.name for name, program in programs.items() if program.by_phone}
+
+
 def move_transfer(view: CallView, command: do.MoveTransfer) -> tuple[Body, ...]:
     """Take a transfer one step on."""
     program = view.pack.sections.programs.get(command.program)
-    if program is None or not {Mode.TRANSFER, Mode.CONFERENCE} & set(program.mode):
+    if program is None or not program.by_phone:
         raise Refused("There is no such line to transfer to.")
     held = view.call.transfers.get(command.program)
     state = held.state if held else None

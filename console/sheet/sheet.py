@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from console.present.header import LINE_TYPES
 from console.present.interview import title_of
+from console.present.naming import Naming
 from console.present.rows import since
-from console.sheet.naming import Naming
 from console.sheet.times import Times
 from store.call import Answer, Call
 from store.export.stamps import WHAT_HAPPENED, Stamp, stamps

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from protocols.compiling import compile_procedure
 from protocols.findings.every_call import EveryCall, every_call, facts_named, supports
 from protocols.findings.finding import Finding, Level, found_at, some_of
 from protocols.interview import plan_interviews
@@ -12,7 +13,7 @@ from protocols.lines import LineKey, LineSpec
 from protocols.model import Program, Rule
 from protocols.pack import Pack
 from protocols.parsed import ParsedRule, parse_conditions
-from protocols.procedure import CASE_ENTRY, CompiledOffer, CompiledRule, compile_procedure
+from protocols.procedure import CASE_ENTRY, CompiledOffer, CompiledRule
 from protocols.words import FIELD_SERVICES, Mode, Role, Urgency
 
 

@@ -18,6 +18,7 @@ from protocols.model.base import (
     Text,
     Words,
 )
+from protocols.words import Mode
 
 Degrees = Annotated[float, Field(ge=-180, le=180)]
 Corner = tuple[Degrees, Degrees]
@@ -112,3 +113,8 @@ class Program(Model):
     notes: tuple[Text, ...] = ()
     """What the call taker should know of it, such as what it may not do."""
     source: tuple[Words, ...] = ()
+
+    @property
+    def by_phone(self) -> bool:
+        """Whether it is reached by a transfer or a conference rather than sent."""
+        return bool({Mode.TRANSFER, Mode.CONFERENCE} & set(self.mode))

@@ -29,7 +29,7 @@ from protocols.proof.point import Point
 from protocols.proof.together import LOST, current_input
 from protocols.proof.world import inputs_of
 from protocols.situation import ELSEWHERE, Situation, Status, Whereabouts
-from protocols.words import Mode, TransferState
+from protocols.words import TransferState
 
 BEGIN = date(2026, 6, 1)
 """A Monday; the week in which calls are told, where a program's dates allow."""
@@ -166,7 +166,7 @@ def _lost(views: Sequence[View], inputs: Mapping[str, Truth]) -> str | None:
         for name, program in view.pack.sections.programs.items()
         if not any(view.is_so(inputs, of(name)) for of in (now_input, queue_input))
     }
-    by_phone = [n for n, p in away.items() if {Mode.TRANSFER, Mode.CONFERENCE} & set(p.mode)]
+    by_phone = [n for n, p in away.items() if p.by_phone]
     return next(iter([*by_phone, *away]), None)
 
 

@@ -141,19 +141,6 @@ def shown(decision: Decision) -> list[tuple[str, Urgency, Role, str | None]]:
 @pytest.mark.parametrize("reaching", [conservatively, exactly])
 @settings(max_examples=100, deadline=None)
 @given(made=drawn_packs(), seed=SEEDS)
-def test_settled_means_that_no_answer_changes_a_line(
-    reaching: Reaching, made: Made, seed: int
-) -> None:
-    call = certain_place(made, seed)
-    decision = decide(made.pack, call, reaching)
-    if decision.settled:
-        for ending in endings(made.pack, call):
-            assert steps(decide(made.pack, ending)) == steps(decision)
-
-
-@pytest.mark.parametrize("reaching", [conservatively, exactly])
-@settings(max_examples=100, deadline=None)
-@given(made=drawn_packs(), seed=SEEDS)
 def test_settled_means_that_no_answer_changes_who_comes_and_in_which_role(
     reaching: Reaching, made: Made, seed: int
 ) -> None:

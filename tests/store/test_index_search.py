@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 
 from console.session import commands as do
-from console.session.session import Ring
+from console.session.room import Ring
 from store.canonical import JSON
 from store.entry import Draft
 from store.index import Index

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from console.session import commands as do
 from console.session.refusing import Refused
-from console.session.session import Ring
+from console.session.room import Ring
 from protocols.pack import Pack
 from protocols.words import UNCLEAR, TransferState
 from store.kinds.base import Place

@@ -24,7 +24,8 @@ import pytest
 from console.cli.commands import run
 from console.mock.stage import Nobody, OnePack, TurnedClock
 from console.session import commands as do
-from console.session.session import Clock, Desk, Ring, Session
+from console.session.room import Clock, Desk, Ring
+from console.session.session import Session
 from console.session.view import CallView
 from protocols.pack import Pack
 from protocols.words import TransferState

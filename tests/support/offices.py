@@ -17,7 +17,7 @@ from console.office.folder import DataFolder
 from console.office.opening import Office, Post, open_office
 from console.plain.face import Meanwhile
 from console.plain.running import nothing, run_plain
-from console.session.session import Ring
+from console.session.room import Ring
 from protocols.pack import Pack
 from protocols.shelf import SHIPPED, Shelf
 from store.kinds.base import Place

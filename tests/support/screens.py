@@ -25,7 +25,7 @@ from console.screens.call import CallScreen
 from console.screens.instructions import InstructionScreen
 from console.session import commands as do
 from console.session.replying import command_for
-from console.session.session import Ring
+from console.session.room import Ring
 from console.session.view import CallView
 from protocols.pack import Pack
 from store.approvals import Approval, Approvals

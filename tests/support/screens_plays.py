@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from console.office.opening import Office
 from console.session import commands as do
-from console.session.session import Ring
+from console.session.room import Ring
 from protocols.words import TransferState as S
 from store.entry import Draft, Entry
 from store.faults import StoreFault, full

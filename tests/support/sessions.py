@@ -22,7 +22,8 @@ import pytest
 from console.mock.stage import OnePack, TurnedClock
 from console.session import commands as do
 from console.session.refusing import Needs, Refused
-from console.session.session import Clock, Desk, Ring, Session
+from console.session.room import Clock, Desk, Ring
+from console.session.session import Session
 from console.session.view import CallView
 from protocols.pack import Pack
 from protocols.situation import Status

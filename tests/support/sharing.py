@@ -13,7 +13,8 @@ from console.mock.stage import TurnedClock
 from console.office.folder import DataFolder
 from console.office.opening import Office, Post, open_journal, open_office
 from console.office.settings import HubSettings
-from console.session.session import Clock, Session
+from console.session.room import Clock
+from console.session.session import Session
 from protocols.pack import Pack
 from store.entry import Entry, Mode
 from store.hub.engine import Engine

@@ -10,7 +10,7 @@ import pytest
 from console.office.folder import DataFolder
 from console.office.opening import Post, open_office
 from console.session import commands as do
-from console.session.session import Ring
+from console.session.room import Ring
 from store.kinds.base import Place
 from support.cli import Ran, guidecard
 from support.packs import write_pack

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from console.mock.stage import TurnedClock
-from console.session.session import Ring
+from console.session.room import Ring
 from console.text.clean import is_clean
 from store.kinds.base import Place
 from store.reference.models import Kind
@@ -26,7 +26,7 @@ from pathlib import Path
 from console.mock.stage import TurnedClock
 from console.plain.terminal import run_on_terminal
 from console.plain.worlds import one_rings
-from console.session.session import Ring
+from console.session.room import Ring
 from store.kinds.base import Place
 from support.hostile import CONTROLS, DISGUISES, HOSTILE
 from support.offices import AT, harbor, office_at

@@ -121,7 +121,7 @@ def test_a_damaged_entry_is_not_believed(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b"he has a knife", b"he has a spoon"))
     with office_at(tmp_path, clock, harbor()) as office:
         shown = talk(office, clock, ":log", ":log 6")
-    assert "CAUTION: 1 entries of this call are damaged on disk" in shown
+    assert "CAUTION: 1 entry of this call is damaged on disk" in shown
     assert "he has a spoon" not in shown
     assert "DAMAGED on disk: what it says is not believed" in after(shown, ":log 6")
 

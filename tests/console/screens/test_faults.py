@@ -124,7 +124,7 @@ async def test_a_damaged_entry_is_named_and_the_call_goes_on(tmp_path: Path) -> 
         raw.execute("DROP TRIGGER IF EXISTS entries_never_change")
         raw.execute("UPDATE entries SET body = X'7B7D' WHERE seq = ?", (seq,))
     async with at_desk(tmp_path, size=(120, 70)) as hands:
-        assert "1 entries of this call are damaged on disk" in hands.words
+        assert "1 entry of this call is damaged on disk" in hands.words
         assert "CASE ENTRY" in hands.text
         await hands.press("ctrl+x")
         assert "DAMAGED on disk: what it says is not believed" in hands.words

@@ -14,7 +14,7 @@ from textual.app import App
 
 from console.mock.stage import TurnedClock
 from console.session import commands as do
-from console.session.session import Ring
+from console.session.room import Ring
 from console.text.clean import is_clean
 from protocols.pack import Pack
 from store.faults import full

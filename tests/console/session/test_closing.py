@@ -6,7 +6,7 @@ import pytest
 
 from console.session import commands as do
 from console.session.refusing import Needs
-from console.session.session import Ring
+from console.session.room import Ring
 from protocols.words import TransferState as T
 from support.sessions import HERE, Console, Line, ring
 

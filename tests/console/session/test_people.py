@@ -6,7 +6,7 @@ import pytest
 
 from console.session import commands as do
 from console.session.refusing import Refused
-from console.session.session import Ring
+from console.session.room import Ring
 from store.kinds.base import Place
 from support.sessions import HERE, HOME, Line, Room, ring
 

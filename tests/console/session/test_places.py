@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from console.session import commands as do
-from console.session.session import Ring
+from console.session.room import Ring
 from store.kinds.base import Place
 from support.sessions import HERE, Line, Room, ring
 

@@ -6,7 +6,8 @@ import pytest
 
 from console.session import commands as do
 from console.session.refusing import Needs, Refused
-from console.session.session import PRESS_AGAIN_SECONDS, Ring
+from console.session.room import Ring
+from console.session.session import PRESS_AGAIN_SECONDS
 from store.kinds.base import Place
 from support.sessions import HERE, Line, Room, ring, screened
 

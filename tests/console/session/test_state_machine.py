@@ -19,7 +19,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from console.session import commands as do
 from console.session.refusing import Refused
 from console.session.replying import command_for
-from console.session.session import PRESS_AGAIN_SECONDS, Ring
+from console.session.room import Ring
+from console.session.session import PRESS_AGAIN_SECONDS
 from console.session.view import CallView, answered_facts
 from protocols.pack import Pack
 from protocols.shelf import SHIPPED, Shelf

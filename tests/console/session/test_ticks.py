@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from console.session import commands as do
-from console.session.session import Ring
+from console.session.room import Ring
 from store.recorder import CLOCK_STEPPED
 from support.sessions import HERE, Line, a_room, ring, screened
 

@@ -139,7 +139,7 @@ def test_two_seats_that_know_different_things_do_not_write_without_end(
 
 
 def test_a_place_that_the_other_seat_learned_finds_its_people(room: Room) -> None:
-    from console.session.session import Ring
+    from console.session.room import Ring
     from store.kinds.base import Place
 
     line = ring(room.console(), Ring())

@@ -9,7 +9,7 @@ from textual.widgets import OptionList, Static
 from console.present.header import Seating, header_rows
 from console.present.rows import Row
 from console.screens.app import GuidecardApp
-from console.session.session import Ring
+from console.session.room import Ring
 from console.sharing.syncing import Shared
 from support.hub_app import RunningHub
 from support.offices import Talk

@@ -7,7 +7,7 @@ import pytest
 
 from console.office.folder import DataFolder
 from console.session import commands as do
-from console.session.session import Ring
+from console.session.room import Ring
 from console.sharing import syncing
 from store.reading import own_journals
 from store.sharing.heads import Owed

@@ -3,7 +3,7 @@
 import time
 
 from console.session import commands as do
-from console.session.session import Ring
+from console.session.room import Ring
 from store.kinds.response import ProgramStatus
 from support.sessions import HERE, HOME, Line
 from support.sharing import Room, Seat, at_hub, in_step, until

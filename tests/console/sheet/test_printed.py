@@ -5,8 +5,8 @@ from pathlib import Path
 from hypothesis import given, settings
 from rich.cells import cell_len
 
+from console.present.naming import Naming
 from console.sheet.blank import blank_sheets
-from console.sheet.naming import Naming
 from console.sheet.printed import PAGE_LINES, WIDTH, pages
 from console.sheet.sheet import Field, Section, Sheet, sheet_of
 from console.sheet.times import Times

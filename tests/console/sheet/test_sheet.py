@@ -4,9 +4,9 @@ import sqlite3
 from datetime import timedelta
 from pathlib import Path
 
+from console.present.naming import Naming
 from console.session import commands as do
 from console.sheet.blank import blank_sheets
-from console.sheet.naming import Naming
 from console.sheet.sheet import TITLES, Sheet, sheet_of
 from console.sheet.times import Times
 from protocols.words import TransferState

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from pathlib import Path
 
+from console.present.naming import Naming
+from console.present.telling import entry_words, exact
 from console.session import commands as do
-from console.sheet.naming import Naming
-from console.sheet.telling import entry_words, exact
 from store.entry import Draft
 from store.kinds import KINDS
 from store.reading import read_call

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
+from console.present.naming import Naming
 from console.session import commands as do
 from console.sheet.blank import blank_sheets
-from console.sheet.naming import Naming
 from console.sheet.sheet import Field, Section, Sheet, sheet_of
 from console.sheet.times import Times
 from console.sheet.web import page

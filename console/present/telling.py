@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 
 from console.present.interview import title_of
-from console.sheet.naming import Naming
+from console.present.naming import Naming
 from store.call import Call
 from store.entry import Entry
 from store.export.stamps import line_words
