@@ -7,6 +7,7 @@ from datetime import UTC, tzinfo
 from typing import Literal
 
 from console.present.rows import Piece, Row, Tone, row, said, since, under, wrapped
+from console.session.owed import goes_by_phone
 from console.session.transferring import lost
 from console.session.view import CallView
 from console.sharing.syncing import Shared
@@ -166,8 +167,7 @@ def alerts(view: CallView, seating: Seating) -> list[Alert]:
         program = view.pack.sections.programs[name].name
         found.append(Alert(3, f"TRANSFER LOST: {program}. The call is back: send somebody"))
     if view.risen:
-        words = ", ".join(f"{line.service} {line.urgency.word}" for line in view.owed)
-        found.append(Alert(3, f"MORE IS NEEDED NOW: {words} - F5 sends, F8 leaves out"))
+        found.append(Alert(3, f"MORE IS NEEDED NOW: {_risen(view)}, F8 leaves out"))
     for fact in view.call.conflicts:
         found.append(Alert(2, f"CONFLICT: two seats answered {fact.replace('_', ' ')} differently"))
     if view.suggested:
@@ -181,6 +181,15 @@ def alerts(view: CallView, seating: Seating) -> list[Alert]:
         entries = "1 entry of this call is" if count == 1 else f"{count} entries of this call are"
         found.append(Alert(2, f"{entries} damaged on disk"))
     return sorted(found, key=lambda alert: -alert.level)
+
+
+def _risen(view: CallView) -> str:
+    """What is owed since something was sent, and the keys: a line by phone is not sent."""
+    sections = view.pack.sections
+    words = (f"{words_in(sections.services[o.service].says)} {o.urgency.word}" for o in view.owed)
+    by_phone = {goes_by_phone(line, sections) for line in view.owed}
+    keys = {False: "F5 sends", True: "F9 transfers"}
+    return f"{', '.join(words)} - {', '.join(keys[phone] for phone in sorted(by_phone))}"
 
 
 def _help(view: CallView, instruction: str) -> str:

@@ -129,7 +129,7 @@ def test_alerts_come_first_and_are_told_once(tmp_path: Path) -> None:
 
 def test_a_rise_after_sending_is_an_alert(tmp_path: Path) -> None:
     shown = a_call(tmp_path, *LOCATED, "2", "3", "4", ":send", "1")
-    risen = "ALERT: MORE IS NEEDED NOW: police hot - :send sends, :leave leaves out"
+    risen = "ALERT: MORE IS NEEDED NOW: Police hot - :send sends, :leave leaves out"
     assert shown.split("Weapon> 1\n")[1].startswith(risen)
 
 

@@ -26,9 +26,9 @@ async def test_a_send_within_a_second_of_a_change_asks_again(tmp_path: Path) -> 
 async def test_a_rise_stays_in_sight_until_it_is_sent(tmp_path: Path) -> None:
     async with in_a_call(tmp_path) as hands:
         await hands.press("f5", "2")
-        assert "MORE IS NEEDED NOW: police hot" in hands.text
+        assert "MORE IS NEEDED NOW: Police hot" in hands.text
         await hands.press("4")
-        assert "MORE IS NEEDED NOW: police hot" in hands.text
+        assert "MORE IS NEEDED NOW: Police hot" in hands.text
         await hands.press("f5")
         assert "MORE IS NEEDED" not in hands.text
         assert sent(hands) == ["police prompt", "police hot"]
