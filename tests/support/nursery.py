@@ -37,7 +37,10 @@ class Nursery:
         self.process.stdin.flush()
         lines = (line.decode().rstrip("\n") for line in self.process.stdout)
         pid = int(next(lines))
-        said = list(itertools.takewhile(lambda line: line != until, lines))
+        said = []
+        for line in itertools.takewhile(lambda line: line != until, lines):
+            assert line != "dead", f"{name} ended by itself before it said {until}"
+            said.append(line)
         end = time.perf_counter() + microseconds / 1e6
         while time.perf_counter() < end:
             pass
