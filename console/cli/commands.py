@@ -17,7 +17,10 @@ TOP: Listed = {
     "train": ("console.cli.consoles:train", "Take a mock call and see how it went."),
     "replay": ("console.cli.replaying:replay", "Play mock calls by machine against their keys."),
     "triage": ("console.cli.triaging:triage", "One decision from facts, JSON in and out."),
-    "protocols": ("console.cli.protocols:protocols", "Packs: check, show, schema, approve."),
+    "protocols": (
+        "console.cli.protocols:protocols",
+        "Packs: check, prove, compare, show, approve.",
+    ),
     "profiles": ("console.cli.profiles:profiles", "People and places: import, show, purge."),
     "calls": ("console.cli.calls:calls", "Calls taken: list, show, print, export, backfill."),
     "followups": ("console.cli.following:followups", "What is due after calls, and referrals."),

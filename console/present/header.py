@@ -29,6 +29,8 @@ LINE_TYPES = {
 }
 
 
+MOST_TEXTS = 3
+"""Text sessions that one person should hold. https://missouri911.org/text-to-911-psap-operational-faqs"""
 MOST_ALERT_ROWS = 3
 LONGEST_WORD = 16
 """Cells that a row may lose by being broken between words."""
@@ -47,6 +49,8 @@ class Seating:
     shared: Shared | None = None
     """How it stands to the other seats; None where calls are not shared."""
     zone: tzinfo = UTC
+    texts: int = 0
+    """Calls by text under way at this seat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +167,9 @@ def alerts(view: CallView, seating: Seating) -> list[Alert]:
         found.append(Alert(3, f"NOT SAVED ({seating.unsaved}): {seating.fault}"))
     if seating.shared is not None:
         found += [Alert(2, f"SHARING: {words}") for words in shared_alarms(seating.shared)]
+    if seating.texts > MOST_TEXTS:
+        words = f"{seating.texts} TEXT SESSIONS AT THIS SEAT: {MOST_TEXTS} are the most"
+        found.append(Alert(2, f"{words}. Ask somebody to take one over"))
     for name in lost(view):
         program = view.pack.sections.programs[name].name
         found.append(Alert(3, f"TRANSFER LOST: {program}. The call is back: send somebody"))

@@ -97,6 +97,13 @@ class Session:
         return tuple(self._calls.values())
 
     @property
+    def texts(self) -> int:
+        """Calls by text that are open and worked on here."""
+        here = self.desk.journal
+        texts = (held for held in self.calls if (held.state, held.line_type) == ("open", "text"))
+        return sum(any(entry.header.journal == here for entry in held.entries) for held in texts)
+
+    @property
     def status(self) -> Mapping[str, Status]:
         """The last status of every program."""
         return dict(self._status)
