@@ -87,6 +87,7 @@ def _write(name: str, parts: Iterable[str]) -> None:
 
 
 def _described(pack: Pack) -> dict[str, Any]:
+    from protocols.findings.disagreeing import disagreements
     from protocols.saying import said
 
     sections = pack.sections
@@ -125,10 +126,20 @@ def _described(pack: Pack) -> dict[str, Any]:
             for name, program in sections.programs.items()
         ],
         "invariants": [invariant.id for invariant in sections.invariants],
+        "kept_from": [
+            {
+                "program": one.program,
+                "offer": one.offer,
+                "cards": list(one.cards),
+                "screens": list(one.screens),
+            }
+            for one in disagreements(pack)
+        ],
     }
 
 
 def _lines(pack: Pack, approval: Approval | None) -> list[str]:
+    from protocols.findings.disagreeing import disagreements
     from protocols.saying import said
 
     sections = pack.sections
@@ -150,6 +161,12 @@ def _lines(pack: Pack, approval: Approval | None) -> list[str]:
         where = ", ".join(said(sections.areas[area].says) for area in program.areas) or "everywhere"
         modes = ", ".join(mode.value for mode in program.mode)
         lines.append(f"    {name:<22} {program.name}: {modes}; {program.hours}; {where}")
+    differing = disagreements(pack)
+    if differing:
+        lines.append("  programs would go in spite of what the pack keeps from them:")
+    for one in differing:
+        screens = ", ".join(said(sections.screens[name].says) for name in one.screens)
+        lines.append(f"    {one.program}, by {one.offer} ({', '.join(one.cards)}): {screens}")
     lines.append(f"  tiers: {', '.join(step.tier for step in sections.tiers)}")
     lines.append(
         f"  {len(sections.facts)} facts, {len(sections.screens)} screens, "
