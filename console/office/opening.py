@@ -83,6 +83,7 @@ class Office:
     index: Index
     people: Known
     post: Post
+    folder: DataFolder
     clock: Callable[[], datetime]
     left_closed: tuple[Call, ...]
     """Open calls whose pack is not here."""
@@ -176,7 +177,7 @@ def open_office(
             sharing = exchange_with(
                 hub, folder.root, journal, clock, may_begin_new=lambda: not session.unsaved
             )
-        yield Office(session, journal, index, people, post, clock, left, sharing)
+        yield Office(session, journal, index, people, post, folder, clock, left, sharing)
     finally:
         if sharing is not None:
             sharing.close()

@@ -14,6 +14,7 @@ from console.plain import (
     interviewing,
     knowing,
     looking,
+    packs,
     phoning,
     placing,
     responding,
@@ -107,6 +108,7 @@ _ALL = (
         board.status,
         "anywhere",
     ),
+    Command("packs", "[PACK [WHAT]]", "what is wrong, proved or moved", packs.packs, "anywhere"),
     Command("help", "[COMMAND]", "this list", _help, "anywhere"),
     Command("quit", "", "leave; open calls stay open", board.quit_mode, "anywhere"),
 )

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TypeAlias
 from uuid import UUID
 
+from console.office.instruments import Running
 from console.office.opening import Office
 from console.plain.asking import Asking
 from console.plain.changes import Told, changes, matched, new_alerts
@@ -72,6 +73,7 @@ class Face:
         """Monotonic seconds, and what is said then."""
         self.pacer: Pacer | None = None
         """Counts until the next line is typed."""
+        self._reads: Running | None = None
         self.now_seconds = monotonic_seconds
         self._meanwhile = meanwhile
         self._rung: set[UUID] = set()
@@ -170,6 +172,22 @@ class Face:
             with suppress(Refused):  # its time in sight may end between the view and now
                 self.session.do(call, command, self.happened_at.get(call))
 
+    def read(self, running: Running) -> None:
+        """Tell what a command says once it is done, in place of any that is still at work."""
+        self.stop_reading()
+        self._reads = running
+
+    def stop_reading(self) -> None:
+        """Stop a command that is at work."""
+        if self._reads is not None:
+            self._reads.stop()
+            self._reads = None
+
+    def _tell_read(self) -> None:
+        if self._reads is not None and self._reads.done:
+            self.voice.say_all(self._reads.lines())
+            self.stop_reading()
+
     # ---- time
 
     def wake(self, idle: bool) -> None:
@@ -182,6 +200,7 @@ class Face:
             self.pacer = None
         elif self.pacer is not None and (count := self.pacer.due(now)):
             self.voice.say(str(count))
+        self._tell_read()
         if self.office.share():
             self.tell()
         if idle and now - self._ticked_seconds < TICK_SECONDS:

@@ -43,7 +43,10 @@ def run_plain(
     process. Calls that are open stay so in the journal.
     """
     face = Face(office, Voice(read_line, write), meanwhile, monotonic_seconds)
-    _Line(face).run()
+    try:
+        _Line(face).run()
+    finally:
+        face.stop_reading()
     office.session.tick()
     unsaved = office.session.unsaved
     if not unsaved:

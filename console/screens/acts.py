@@ -84,6 +84,7 @@ ACTS = (
     Act("board.backfill", "b,f3", "backfill", "Write down a call that was taken on paper"),
     Act("board.status", "s,f4", "programs", "Say what a program reports of itself"),
     Act("board.due", "d,f6", "due", "Follow-ups that are owed after calls"),
+    Act("board.packs", "p,f7", "packs", "What is wrong with a pack, what is proved, what it moves"),
     Act("board.find", "slash,f5", "find", "Find a call by number, place or words"),
     Act("board.keys", "f1,question_mark", "keys", "Show every key"),
     Act("console.palette", "ctrl+p", "all", "Everything that can be done, by name"),

@@ -15,6 +15,7 @@ from console.office.opening import Office
 from console.screens.dialogs import Item
 from console.screens.flows import ask, choose, desk, find, keys_at, tell
 from console.screens.following import due
+from console.screens.instruments import packs
 from console.screens.reading import Reading
 from console.session import commands as do
 from console.session.refusing import Refused
@@ -174,5 +175,6 @@ FLOWS: dict[str, Callable[[BoardScreen], Coroutine[None, None, None]]] = {
     "status": status,
     "find": find_call,
     "due": due,
+    "packs": packs,
 }
 """By the name of the act."""
