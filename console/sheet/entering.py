@@ -40,7 +40,7 @@ def rehearse(
     """Enter the cards of the file `name` on a stage that is struck afterwards: what is refused."""
     if not cards:
         return
-    with set_stage(pack, cards[0].received) as stage:
+    with set_stage(pack, max(card.received for card in cards)) as stage:
         session = stage.seat().session
         session.hold((), status)
         for card in cards:

@@ -150,6 +150,11 @@ SCRIPTS: dict[str, tuple[tuple[str, ...], list[str], str]] = {
         ["care: CARE responders: busy, wait 20 min, heard +0:00"],
         "program.status",
     ),
+    "packs": (
+        (":packs",),
+        ["packs PACK WHAT:", "check - What is wrong with it"],
+        "call.opened",
+    ),
     "help": ((":help close",), [":close [DISPOSITION] - end the call"], "call.opened"),
     "quit": (
         (":quit", "y"),

@@ -46,7 +46,7 @@ def test_a_call_of_the_demo_goes_from_ring_to_disposition(tmp_path: Path) -> Non
             title = wait_for_question(terminal)
             terminal.press("u")
             terminal.wait_for(f"+ {title}")
-        assert answered(terminal).keys() >= {"What happened", title}
+        assert title in answered(terminal)
         press_until(terminal, terminal.press, "f5", "SENT +")
         terminal.press("f10")
         terminal.wait_for("1  Responders sent")

@@ -55,6 +55,7 @@ ON_THE_BOARD: dict[str, Seen] = {
     "board.backfill": shows("When was it taken?"),
     "board.status": shows("Which program?"),
     "board.due": lambda hands: hands.told_in_passing == ["Nothing is owed after any call."],
+    "board.packs": shows("Which pack?"),
     "board.find": shows("A number, a place, or words of the record."),
     "board.keys": shows("Show every key"),
     "console.palette": shows("Search for commands"),

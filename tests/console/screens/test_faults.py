@@ -127,7 +127,7 @@ async def test_a_damaged_entry_is_named_and_the_call_goes_on(tmp_path: Path) -> 
         assert "1 entry of this call is damaged on disk" in hands.words
         assert "CASE ENTRY" in hands.text
         await hands.press("ctrl+x")
-        assert "DAMAGED on disk: what it says is not believed" in hands.words
+        assert "DAMAGED ON DISK: it does not match its hash" in hands.words
         await hands.press("escape")
         question = hands.view.question
         await hands.press("u")

@@ -17,6 +17,7 @@ from console.session import commands as do
 from console.session.room import Ring
 from console.text.clean import is_clean
 from protocols.pack import Pack
+from protocols.saying import said
 from store.faults import full
 from store.kinds.base import Place
 from store.reference.models import Kind
@@ -154,7 +155,8 @@ async def test_everything_that_is_typed_is_shown_as_it_is_written(tmp_path: Path
         assert_shown(hands, f"LEFT OUT police prompt: {TAGGED}, {TAGGED}")
         hands.do(do.Send(), do.Close("responders-sent", TAGGED))
         await hands.press("ctrl+x")
-        for words in (f"text: {TAGGED}", f"reason: {TAGGED}", f"narrative: {TAGGED}"):
+        ended = said(hands.view.pack.sections.dispositions["responders-sent"].says)
+        for words in (f"J. Doe {TAGGED}", f": {TAGGED} ({TAGGED})", f"{ended}: {TAGGED}"):
             await hands.press("end")
             while squeezed(words) not in squeezed(hands.text):
                 assert hands.app.screen.query_one("VerticalScroll").scroll_y > 0, words
