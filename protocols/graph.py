@@ -142,6 +142,11 @@ class Builder:
     _nodes: list[Node] = field(default_factory=list)
     _index: dict[Node, int] = field(default_factory=dict)
 
+    @classmethod
+    def on(cls, graph: Graph) -> Builder:
+        """Goes on from a graph, whose nodes keep their numbers."""
+        return cls(list(graph.nodes), {node: index for index, node in enumerate(graph.nodes)})
+
     def graph(self) -> Graph:
         """What was built so far."""
         return Graph(tuple(self._nodes))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,7 +10,7 @@ from protocols.conditions import Atom, Condition, Tripped
 from protocols.diagram import Diagram, Diagrams
 from protocols.domain import Domain
 from protocols.graph import Op
-from protocols.kleene import FALSE, TRUE, UNDETERMINED, Truth, answered
+from protocols.kleene import FALSE, TRUE, Truth, answered
 from protocols.pack import Pack
 from protocols.parsed import leaves
 from protocols.words import UNCLEAR
@@ -20,52 +20,8 @@ MOST_NAMES = 48
 any memory, and whoever reads the rule could not judge it either."""
 
 
-class _Short(Diagrams):
-    """The same diagrams, made without walking through what a leaf has decided already."""
-
-    def _apply(self, name: str, does: Callable[..., Truth], parts: tuple[Diagram, ...]) -> Diagram:
-        if name in {"and", "or"}:
-            return self._join(name, *parts)
-        if len(parts) == 1:
-            return self._each(name, does, *parts)
-        if name == "gate":
-            applies, danger, atom = parts
-            if atom == FALSE or applies in {UNDETERMINED, TRUE} or danger == TRUE:
-                return atom
-        return super()._apply(name, does, parts)
-
-    def _each(self, name: str, does: Callable[[Truth], Truth], part: Diagram) -> Diagram:
-        if part <= TRUE:
-            return does(Truth(part))
-        key = (name, part)
-        found = self._memo.get(key)
-        if found is None:
-            level, branches = self._nodes[part]
-            each = tuple([self._each(name, does, branch) for branch in branches])
-            found = self._memo[key] = self._branch(level, each)
-        return found
-
-    def _join(self, name: str, one: Diagram, other: Diagram) -> Diagram:
-        neutral, final = (TRUE, FALSE) if name == "and" else (FALSE, TRUE)
-        if final in {one, other}:
-            return final
-        if one in {neutral, other}:
-            return other
-        if other == neutral:
-            return one
-        key = (name, one, other) if one < other else (name, other, one)
-        found = self._memo.get(key)
-        if found is None:
-            level, branches = self._nodes[one]
-            lower, others = self._nodes[other]
-            if level < lower:
-                joined = [self._join(name, branch, other) for branch in branches]
-            elif level > lower:
-                level, joined = lower, [self._join(name, one, branch) for branch in others]
-            else:
-                joined = [self._join(name, *both) for both in zip(branches, others, strict=True)]
-            found = self._memo[key] = self._branch(level, tuple(joined))
-        return found
+class _Calls(Diagrams):
+    """Diagrams that single calls are looked up in."""
 
     def call_to(self, diagram: Diagram) -> Mapping[int, int] | None:
         """By level, the branches of some call in which it is true; None if there is none.
@@ -93,7 +49,7 @@ class EveryCall:
     """Diagrams of some nodes, over everything that may be answered or be so outside."""
 
     pack: Pack
-    diagrams: _Short
+    diagrams: _Calls
     found: Mapping[int, Diagram]
     """By node; those that rest on too much are absent."""
 
@@ -160,7 +116,7 @@ def every_call(
         for fact in pack.sections.facts
         if fact in listed and fact not in silent
     }
-    diagrams = _Short({}, {}, choices, tuple(inputs))
+    diagrams = _Calls({}, {}, choices, tuple(inputs))
     return EveryCall(pack, diagrams, graph.evaluate(diagrams, cone))
 
 

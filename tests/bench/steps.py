@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from bench.measure import compare
 from protocols.decide import decide
-from protocols.diagram import exactly
+from protocols.exact import exactly
 from protocols.evaluation import evaluate
 from protocols.kleene import Kleene
 from protocols.shelf import Shelf

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from protocols.bounds import Reaching, conservatively
 from protocols.decide import decide
 from protocols.decision import Change, Decision
-from protocols.diagram import exactly
 from protocols.evaluation import PLACE, evaluate
+from protocols.exact import exactly
 from protocols.inputs import look_outside
 from protocols.lines import LineKey
 from protocols.pack import Pack
