@@ -69,16 +69,16 @@ class Diagrams:
         return self._each("not", _NOT, part)
 
     def every(self, parts: list[Diagram]) -> Diagram:
-        """And."""
+        """And, from the bottom up, which keeps what is made on the way small."""
         found: Diagram = TRUE
-        for part in parts:
+        for part in sorted(parts, key=self._height):
             found = self._join(TRUE, FALSE, found, part)
         return found
 
     def some(self, parts: list[Diagram]) -> Diagram:
-        """Or."""
+        """Or, from the bottom up."""
         found: Diagram = FALSE
-        for part in parts:
+        for part in sorted(parts, key=self._height):
             found = self._join(FALSE, TRUE, found, part)
         return found
 
@@ -106,6 +106,15 @@ class Diagrams:
         """Known true."""
         return self._each("known", _KNOWN, part)
 
+    def where(self, diagram: Diagram, truths: Sequence[Truth]) -> Diagram:
+        """What is left of a diagram where the open inputs are these, in their order."""
+        while diagram > TRUE:
+            level, branches = self._nodes[diagram]
+            if level >= len(truths):
+                break
+            diagram = branches[truths[level]]
+        return diagram
+
     def reach(self, diagram: Diagram) -> tuple[frozenset[Truth], frozenset[str]]:
         """The truths among a diagram's leaves, and the facts and inputs it branches on."""
         leaves: set[Truth] = set()
@@ -124,6 +133,9 @@ class Diagrams:
             names.add(self._names[level])
             ahead.extend(branches)
         return frozenset(leaves), frozenset(names)
+
+    def _height(self, part: Diagram) -> int:
+        return -self._nodes[part][0]
 
     def _branch(self, level: int, branches: tuple[Diagram, ...]) -> Diagram:
         if branches.count(branches[0]) == len(branches):

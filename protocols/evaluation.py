@@ -90,7 +90,7 @@ def evaluate(pack: Pack, situation: Situation, in_conflict: Collection[str] = ()
         for fact in pack.plans[situation.card].facts - answers.keys()
         if truths[applies[fact]] is not FALSE
     ).union(in_conflict)
-    possible = Possible(answers, outside.inputs, open_facts, outside.undetermined, pack.domains)
+    possible = Possible(answers, outside.inputs, open_facts, outside.open_inputs, pack.domains)
     masks = graph.evaluate(possible, card.cone)
     return Evaluation(
         pack,

@@ -6,7 +6,9 @@ That takes much longer than a decision: live, a worker does it (`console.office.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+import sys
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,13 +20,18 @@ from protocols.graph import Builder, Graph, Node, Op
 from protocols.kleene import FALSE, TRUE, UNDETERMINED, Truth, answered
 from protocols.lines import Line
 from protocols.pack import Pack
+from protocols.places import placings
 from protocols.possible import is_settled
+from protocols.procedure import areas_of
 from protocols.proof.outcome import Outcome
 from protocols.proof.together import Adopted, Together
 from protocols.words import UNCLEAR
 
 MOST_STEPS = 400_000
 """Work on one call beyond this is given up while it is live: some seconds of one processor."""
+
+
+_FRAMES_A_LEVEL = 4
 
 
 class TooWide(Exception):
@@ -43,13 +50,18 @@ class Standing:
         """All that bounds rest on: two with equal keys have equal bounds, whatever time it is."""
         held = self.evaluation
         outside = held.outside
+        situation = held.situation
+        # How long somebody may wait hangs on a place that is not certain.
+        waiting = not all(areas_of(name) for name in outside.open_inputs)
         return (
             held.pack.digest,
             held.situation.card,
             outside.opened,
             frozenset(held.answers.items()),
             frozenset(outside.inputs.items()),
-            outside.undetermined,
+            outside.open_inputs,
+            situation.place if outside.open_inputs else None,
+            (situation.at, frozenset(situation.status.items())) if waiting else None,
             held.open_facts,
             self.lines,
         )
@@ -86,6 +98,8 @@ class _Exact:
     found: Mapping[int, Diagram]
     ladder: Mapping[str, int]
     """By tier, the greatest first: its node."""
+    places: Collection[tuple[Truth, ...]] | None
+    """All that the open inputs may be together, in their order; None: each by itself."""
     kind: Kind = "exact"
 
     @classmethod
@@ -99,16 +113,45 @@ class _Exact:
         # Where no node is open, neither is the tier: all diagrams are leaves.
         cone = _open_cone(graph, (*nodes, *ladder.values()), settled)
         diagrams = _diagrams(evaluation, [graph.nodes[index] for index in cone], on_step)
-        return cls(diagrams, graph.evaluate(diagrams, cone, settled), ladder)
+        with _as_deep_as(len(diagrams.choices) + len(diagrams.open_inputs)):
+            found = graph.evaluate(diagrams, cone, settled)
+        return cls(diagrams, found, ladder, _places(evaluation, diagrams.open_inputs))
 
     def reach(self, node: int) -> Reach:
-        truths, names = self.diagrams.reach(self.found[node])
-        open_inputs = set(self.diagrams.open_inputs)
-        facts = {PLACE if name in open_inputs else name for name in names}
+        whole, diagrams = self.found[node], self.diagrams
+        if self.places is None:
+            left = {whole}
+        else:
+            left = {diagrams.where(whole, truths) for truths in self.places}
+        truths: set[Truth] = set()
+        facts = {PLACE} if len(left) > 1 else set()
+        for one in left:
+            leaves, names = diagrams.reach(one)
+            truths |= leaves
+            facts |= {PLACE if name in diagrams.open_inputs else name for name in names}
         return Reach(FALSE in truths or UNDETERMINED in truths, TRUE in truths, frozenset(facts))
 
     def tiers(self) -> tuple[str, ...]:
         return tuple(tier for tier, node in self.ladder.items() if self.reach(node).may_be_true)
+
+
+@contextmanager
+def _as_deep_as(levels: int) -> Iterator[None]:
+    """Let functions call themselves once for each level, of which a pack may have many."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(before + _FRAMES_A_LEVEL * levels)
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
+
+
+def _places(
+    evaluation: Evaluation, open_inputs: Sequence[str]
+) -> Collection[tuple[Truth, ...]] | None:
+    pack, situation, inputs = evaluation.pack, evaluation.situation, evaluation.outside.inputs
+    found = placings(pack, situation, inputs, open_inputs)
+    return None if found is None else {tuple(one[name] for name in open_inputs) for one in found}
 
 
 @lru_cache(maxsize=64)
@@ -152,7 +195,7 @@ def _diagrams(evaluation: Evaluation, nodes: Sequence[Node], on_step: OnStep | N
             for fact in pack.sections.facts
             if fact in listed and fact in evaluation.open_facts
         },
-        sorted(inputs & evaluation.outside.undetermined),
+        sorted(inputs & evaluation.outside.open_inputs),
         on_step,
     )
 

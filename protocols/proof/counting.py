@@ -46,23 +46,6 @@ class Counting(Diagrams):
         """A branch for each truth that the input can have."""
         return self._branch(self._level[name], _truths(name))
 
-    def every(self, parts: list[Diagram]) -> Diagram:
-        """And, from the bottom up, which keeps what is made on the way small."""
-        found: Diagram = TRUE
-        for part in sorted(parts, key=self._depth):
-            found = self._join(TRUE, FALSE, found, part)
-        return found
-
-    def some(self, parts: list[Diagram]) -> Diagram:
-        """Or, from the bottom up."""
-        found: Diagram = FALSE
-        for part in sorted(parts, key=self._depth):
-            found = self._join(FALSE, TRUE, found, part)
-        return found
-
-    def _depth(self, part: Diagram) -> int:
-        return -self._nodes[part][0]
-
     def at(self, diagram: Diagram, path: Mapping[str, Choice]) -> Truth:
         """The leaf to which choices lead; every name that the diagram reads must be among them."""
         while diagram > TRUE:
