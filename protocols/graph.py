@@ -110,6 +110,11 @@ class Graph:
     ) -> dict[int, T]:
         """The value of every node of a cone; what is `held` already is taken as it is."""
         found: dict[int, T] = dict(held or {})
+        self.evaluate_into(found, algebra, cone)
+        return found
+
+    def evaluate_into(self, found: dict[int, T], algebra: Algebra[T], cone: Iterable[int]) -> None:
+        """Add the values of a cone to those found already."""
         for index in cone:
             if index in found:
                 continue
@@ -132,7 +137,6 @@ class Graph:
                     found[index] = algebra.gate(args[0], args[1], args[2])
                 case Op.KNOWN:
                     found[index] = algebra.known(args[0])
-        return found
 
 
 @dataclass(slots=True)
