@@ -13,6 +13,9 @@ from protocols.domain import Domain
 from protocols.graph import Graph, Op
 from protocols.kleene import FALSE, TRUE, Truth, truth
 
+MOST_TRIES = 16
+"""Ways to make something true that are tried before it is given up."""
+
 
 @dataclass(slots=True)
 class Witness:
@@ -24,35 +27,57 @@ class Witness:
     answers: dict[str, frozenset[str]] = field(default_factory=dict)
     """By fact: the answers that will all do; a fact that is not here is not answered."""
     inputs: dict[str, Truth] = field(default_factory=dict)
+    _choices: list[tuple[tuple[int, ...], Truth]] = field(default_factory=list)
+    """Nodes of which one must be made so; what must be in any case comes before them."""
+    _tries: int = MOST_TRIES
 
     def make(self, node: int, wanted: Truth) -> bool:
-        """Make a node true, or false; whether that went without taking anything back.
+        """Make a node true, or false, in the call; whether that was found to be possible.
 
-        Where it did not, what was made of the call is of no use.
+        Where it was not, what was made of the call is of no use.
         """
+        return self._force(node, wanted) and self._choose()
+
+    def call(self) -> tuple[dict[str, str], dict[str, Truth]]:
+        """The answers and the inputs of the call; of the answers that will do, any."""
+        return {fact: min(values) for fact, values in self.answers.items()}, self.inputs
+
+    def _force(self, node: int, wanted: Truth) -> bool:
         held = self.graph.nodes[node]
         match held.op:
             case Op.FACT:
                 return self._answer(held.name, held.values, wanted)
             case Op.EVERY | Op.SOME:
                 if wanted is truth(held.op is Op.EVERY):
-                    return all(self.make(arg, wanted) for arg in held.args)
-                return self._one_of(held.args, wanted)
+                    return all(self._force(arg, wanted) for arg in held.args)
+                self._choices.append((held.args, wanted))
+                return True
             case Op.NOT:
-                return self.make(held.args[0], FALSE if wanted is TRUE else TRUE)
+                return self._force(held.args[0], FALSE if wanted is TRUE else TRUE)
             case Op.KNOWN:
-                return self.make(held.args[0], wanted)
+                return self._force(held.args[0], wanted)
             case Op.GATE:
                 applies, _, atom = held.args
-                return self.make(atom, wanted) and (wanted is FALSE or self.make(applies, TRUE))
+                return self._force(atom, wanted) and (wanted is FALSE or self._force(applies, TRUE))
             case Op.INPUT:
                 return self.inputs.setdefault(held.name, wanted) is wanted
             case Op.CONST:
                 return held.truth is (wanted is TRUE)
 
-    def call(self) -> tuple[dict[str, str], dict[str, Truth]]:
-        """The answers and the inputs of the call; of the answers that will do, any."""
-        return {fact: min(values) for fact, values in self.answers.items()}, self.inputs
+    def _choose(self) -> bool:
+        """Make one node of each choice what it must be."""
+        if not self._choices:
+            return True
+        (nodes, wanted), *left = self._choices
+        answers, inputs = self.answers, self.inputs
+        for node in nodes:
+            self.answers, self.inputs, self._choices = dict(answers), dict(inputs), list(left)
+            if self._force(node, wanted) and self._choose():
+                return True
+            self._tries -= 1
+            if self._tries < 0:
+                return False
+        return False
 
     def _answer(self, fact: str, values: frozenset[str], wanted: Truth) -> bool:
         if fact not in self.domains:
@@ -61,11 +86,3 @@ class Witness:
         before = self.answers.get(fact)
         self.answers[fact] = left = will_do if before is None else before & will_do
         return bool(left)
-
-    def _one_of(self, nodes: tuple[int, ...], wanted: Truth) -> bool:
-        for node in nodes:
-            answers, inputs = dict(self.answers), dict(self.inputs)
-            if self.make(node, wanted):
-                return True
-            self.answers, self.inputs = answers, inputs
-        return False
