@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from math import cos, radians
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from protocols.kleene import FALSE, TRUE, UNDETERMINED, Truth, truth
 from protocols.model import Area
@@ -13,6 +13,9 @@ from protocols.situation import ELSEWHERE, Whereabouts
 
 if TYPE_CHECKING:
     from shapely import MultiPolygon, Polygon
+    from shapely.geometry.base import BaseGeometry
+
+    Geometry = TypeVar("Geometry", bound=BaseGeometry)
 
 _METRES_PER_DEGREE = 111_195.0
 """A degree of a great circle on a sphere of 6,371 km; good to 0.6 % anywhere."""
@@ -60,17 +63,25 @@ def in_degrees(area: Area) -> Polygon:
     return Polygon(outline, holes)
 
 
+def metres_from(shape: Geometry, latitude: float, longitude: float) -> Geometry:
+    """The shape in metres east and north of a point, so that distances from there are true."""
+    from shapely.affinity import affine_transform
+
+    east = _METRES_PER_DEGREE * cos(radians(latitude))
+    north = _METRES_PER_DEGREE
+    moved: Geometry = affine_transform(
+        shape, [east, 0, 0, north, -longitude * east, -latitude * north]
+    )
+    return moved
+
+
 def _circle_in(
     shape: Polygon | MultiPolygon, latitude: float, longitude: float, radius_m: float
 ) -> Truth:
     from shapely import Point
-    from shapely.affinity import affine_transform
 
-    # Metres east and north of the place, so that distances from it are true.
-    east = _METRES_PER_DEGREE * cos(radians(latitude))
-    north = _METRES_PER_DEGREE
     here = Point(0, 0)
-    around = affine_transform(shape, [east, 0, 0, north, -longitude * east, -latitude * north])
+    around = metres_from(shape, latitude, longitude)
     if around.boundary.distance(here) <= radius_m:
         return UNDETERMINED
     return truth(around.contains(here))

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, Protocol, TypeAlias
 
-from protocols.decision import Change
+from protocols.decision import Asking, Change, Decision
 from protocols.evaluation import Evaluation
 from protocols.filling import deciding
 from protocols.kleene import FALSE, TRUE, UNDETERMINED
 from protocols.lines import Line, LineKey, LineSpec
 from protocols.possible import may_be
 from protocols.procedure import stages
+from protocols.reasons import in_order
 from protocols.words import Urgency
+
+Kind: TypeAlias = Literal["exact", "conservative"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,62 +36,110 @@ class Bounds:
     could_add: tuple[Change, ...]
     could_drop: tuple[Change, ...]
     settled: bool
-    kind: str
-    """`exact`, or `conservative`: then it may name a change that cannot happen."""
+    kind: Kind
+    """`conservative` bounds may name a change that cannot happen."""
+    tiers: tuple[str, ...] = ()
+    """The tiers in which the call may still end, the greatest first; conservative bounds do not
+    tell them."""
 
 
-Reaching = Callable[[Evaluation], Callable[[int], Reach]]
-"""Makes, for one evaluation, the function from a node to what it may become."""
+class Reaches(Protocol):
+    """What the nodes of one evaluation may still become."""
+
+    @property
+    def kind(self) -> Kind:
+        """Whether that is exact."""
+        ...
+
+    def reach(self, node: int) -> Reach:
+        """What a node may become."""
+        ...
+
+    def tiers(self) -> tuple[str, ...]:
+        """The tiers that may be reached, the greatest first; none if that is not known."""
+        ...
 
 
-def conservatively(evaluation: Evaluation) -> Callable[[int], Reach]:
-    """Looks at each node by itself: quick, and sometimes allows for too much."""
+Reaching: TypeAlias = Callable[[Evaluation, Sequence[int]], Reaches]
+"""Works out, for one evaluation, what these nodes of it may become."""
 
-    def reach(node: int) -> Reach:
-        held = evaluation.masks[node]
+
+@dataclass(frozen=True, slots=True)
+class _Conservative:
+    evaluation: Evaluation
+    kind: Kind = "conservative"
+
+    def reach(self, node: int) -> Reach:
+        held = self.evaluation.masks[node]
         untrue = may_be(FALSE, held) or may_be(UNDETERMINED, held)
-        return Reach(untrue, may_be(TRUE, held), evaluation.resting(node))
+        return Reach(untrue, may_be(TRUE, held), self.evaluation.resting(node))
 
-    return reach
+    def tiers(self) -> tuple[str, ...]:
+        return ()
+
+
+def conservatively(evaluation: Evaluation, _: Sequence[int]) -> Reaches:
+    """Looks at each node by itself: quick, and sometimes allows for too much."""
+    return _Conservative(evaluation)
 
 
 def bounds(
-    evaluation: Evaluation,
-    lines: Iterable[Line],
-    order: Callable[[Iterable[str]], tuple[str, ...]],
-    reaching: Reaching = conservatively,
+    evaluation: Evaluation, lines: tuple[Line, ...], reaching: Reaching = conservatively
 ) -> Bounds:
-    """What may still change about `lines`, with facts in the order that `order` gives them."""
-    reach = reaching(evaluation)
-    lines = tuple(lines)
+    """What may still change about `lines`, with facts in the order of the interview."""
     sent = {line.key: line.urgency for line in lines}
+    quiet = (*_deciding(evaluation, sent), *deciding(evaluation, lines))
+    quiet = tuple(node for node in dict.fromkeys(quiet) if not evaluation.is_settled(node))
+    levels = [
+        (key, urgency, node)
+        for key, by_urgency in evaluation.card.now.at_least.items()
+        for urgency, node in by_urgency.items()
+        if not evaluation.is_settled(node)
+    ]
+    reaches = reaching(evaluation, (*quiet, *(node for _, _, node in levels)))
+    settled = not any(_changes(reaches.reach(node)) for node in quiet)
     could_add: list[Change] = []
     could_drop: list[Change] = []
-    settled = all(
-        evaluation.is_settled(node)
-        or not (both := reach(node)).may_stay_untrue
-        or not both.may_be_true
-        for node in (*_deciding(evaluation, sent), *deciding(evaluation, lines))
-    )
-    for key, levels in evaluation.card.now.at_least.items():
-        for urgency, node in levels.items():
-            if evaluation.is_settled(node):
-                continue
-            reached = reach(node)
-            if not (reached.may_stay_untrue and reached.may_be_true):
-                continue
-            settled = False
-            change = _change(key, urgency, order(reached.facts))
-            if urgency <= sent.get(key, 0):
-                could_drop.append(change)
-            else:
-                could_add.append(change)
+    for key, urgency, node in levels:
+        reached = reaches.reach(node)
+        if not _changes(reached):
+            continue
+        settled = False
+        change = _change(key, urgency, in_order(evaluation, reached.facts))
+        if urgency <= sent.get(key, 0):
+            could_drop.append(change)
+        else:
+            could_add.append(change)
     return Bounds(
         tuple(sorted(could_add, key=_most_first)),
         tuple(sorted(could_drop, key=_most_first)),
         settled,
-        "conservative" if reaching is conservatively else "exact",
+        reaches.kind,
+        reaches.tiers(),
     )
+
+
+def bounded(decision: Decision, found: Bounds) -> Decision:
+    """The decision with these bounds; where answers contradict one another, nothing is settled."""
+    matters = {fact for offer in decision.offers for fact in offer.open_facts}
+    matters.update(fact for change in found.could_add for fact in change.facts)
+    matters.update(fact for change in found.could_drop for fact in change.facts)
+    return replace(
+        decision,
+        interview=tuple(
+            Asking(asking.fact, asking.applies, asking.fact in matters)
+            for asking in decision.interview
+        ),
+        could_add=found.could_add,
+        could_drop=found.could_drop,
+        bounds=found.kind,
+        tiers=found.tiers,
+        settled=found.settled and not decision.in_conflict,
+    )
+
+
+def _changes(reached: Reach) -> bool:
+    return reached.may_stay_untrue and reached.may_be_true
 
 
 def _deciding(evaluation: Evaluation, sent: Collection[LineKey]) -> Iterator[int]:

@@ -7,8 +7,10 @@ from dataclasses import replace
 from itertools import islice, product
 from typing import TypeVar
 
+from protocols.bounds import bounded, bounds
 from protocols.decide import decide
 from protocols.decision import Decision, OfferState
+from protocols.evaluation import evaluate
 from protocols.ladder import tier_of
 from protocols.lines import Line, LineKey
 from protocols.pack import Pack
@@ -29,13 +31,15 @@ def decide_over(
     `alternatives` holds, by fact, the differing answers.
     """
     unasked = {f: v for f, v in situation.facts.items() if f not in alternatives}
-    return _joined(
+    joined = _joined(
         pack,
         [
             decide(pack, replace(situation, facts={**unasked, **chosen}))
             for chosen in _chosen(pack, alternatives)
         ],
     )
+    open_still = evaluate(pack, replace(situation, facts=unasked), alternatives)
+    return bounded(joined, bounds(open_still, joined.lines))
 
 
 def _chosen(pack: Pack, alternatives: Mapping[str, tuple[str, ...]]) -> Iterator[Mapping[str, str]]:
@@ -55,7 +59,7 @@ def _chosen(pack: Pack, alternatives: Mapping[str, tuple[str, ...]]) -> Iterator
 
 
 def _joined(pack: Pack, decisions: list[Decision]) -> Decision:
-    # The first knows nothing of the answers in conflict: its offers and bounds are the widest.
+    # The first knows nothing of the answers in conflict: its offers are the widest.
     first = decisions[0]
     taken = set.intersection(
         *({o.id for o in d.offers if o.state is OfferState.TAKEN} for d in decisions)
@@ -80,7 +84,7 @@ def _joined(pack: Pack, decisions: list[Decision]) -> Decision:
         instructions=_all(decision.instructions for decision in decisions),
         reports_due=_all(decision.reports_due for decision in decisions),
         proposals=_all(decision.proposals for decision in decisions),
-        settled=False,
+        in_conflict=True,
     )
 
 

@@ -7,9 +7,8 @@ what came out: nothing is decided here that the graph does not decide.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 
-from protocols.bounds import Bounds, Reaching, bounds, conservatively
+from protocols.bounds import Reaching, bounded, bounds, conservatively
 from protocols.decision import Asking, Because, Decision, OfferResult, OfferState, ScreenState
 from protocols.evaluation import Evaluation, evaluate
 from protocols.filling import filled, taken_offer
@@ -20,7 +19,7 @@ from protocols.lines import Line, LineKey
 from protocols.model import Rule
 from protocols.pack import Pack
 from protocols.procedure import CompiledOffer, Response, Source, stages
-from protocols.reasons import in_order, offer_results, program_results
+from protocols.reasons import offer_results, program_results
 from protocols.saying import said
 from protocols.situation import Situation
 from protocols.words import Role
@@ -29,9 +28,14 @@ from protocols.words import Role
 def decide(pack: Pack, situation: Situation, reaching: Reaching = conservatively) -> Decision:
     """Decide a call. `situation` must use names of the pack (see `protocols.naming`).
 
-    `reaching` says how the bounds are worked out: `conservatively`, or `protocols.diagram.exactly`.
+    `reaching` says how the bounds are worked out: `conservatively`, or `protocols.exact.exactly`.
     """
-    evaluation = evaluate(pack, situation)
+    return decided(evaluate(pack, situation), reaching)
+
+
+def decided(evaluation: Evaluation, reaching: Reaching = conservatively) -> Decision:
+    """The decision of a call that was evaluated."""
+    pack, card = evaluation.pack, evaluation.situation.card
     fired = [held.rule for held in pack.procedure.rules if evaluation.is_true(held.fires)]
     taken = taken_offer(evaluation)
     wanted = next((o for o in evaluation.card.offers if evaluation.is_true(o.needed)), None)
@@ -40,36 +44,30 @@ def decide(pack: Pack, situation: Situation, reaching: Reaching = conservatively
         evaluation, _lines(evaluation, evaluation.card.now, taken, fired)
     )
     offers = offer_results(evaluation)
-    changes = bounds(evaluation, lines, partial(in_order, evaluation), reaching)
     sections = pack.sections
-    return Decision(
-        card=situation.card,
+    decision = Decision(
+        card=card,
         lines=lines,
         tier=tier_of(sections.tiers, lines),
         needed_lines=needed,
         needed=tier_of(sections.tiers, needed),
         screened=all(offer.state is not OfferState.OPEN for offer in offers),
         unfilled=unfilled,
-        interview=_interview(evaluation, offers, changes),
+        interview=_interview(evaluation, offers),
         screens=_screens(evaluation),
         offers=offers,
         programs=program_results(evaluation, filling),
         because=tuple(Because(rule.id, said(rule.because)) for rule in fired),
         cautions=_named(rule.caution for rule in fired),
-        instructions=_named(
-            [*(rule.instruct for rule in fired), sections.cards[situation.card].instruct]
-        ),
+        instructions=_named([*(rule.instruct for rule in fired), sections.cards[card].instruct]),
         reports_due=_named(rule.report_due for rule in fired),
         proposals=tuple(
             card
             for card in _named(rule.propose for rule in fired)
             if card not in evaluation.outside.opened
         ),
-        could_add=changes.could_add,
-        could_drop=changes.could_drop,
-        bounds=changes.kind,
-        settled=changes.settled,
     )
+    return bounded(decision, bounds(evaluation, lines, reaching))
 
 
 def _named(lists: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
@@ -84,19 +82,14 @@ def _screens(evaluation: Evaluation) -> dict[str, ScreenState]:
     }
 
 
-def _interview(
-    evaluation: Evaluation, offers: tuple[OfferResult, ...], changes: Bounds
-) -> tuple[Asking, ...]:
+def _interview(evaluation: Evaluation, offers: tuple[OfferResult, ...]) -> tuple[Asking, ...]:
+    """What is asked; whether an answer matters is told with the bounds."""
     pack = evaluation.pack
     open_offers = [offer.id for offer in offers if offer.state is OfferState.OPEN]
-    matters = {fact for offer in offers for fact in offer.open_facts}
-    matters.update(fact for change in changes.could_add for fact in change.facts)
-    matters.update(fact for change in changes.could_drop for fact in change.facts)
     facts = asked_now(pack.plans[evaluation.situation.card], open_offers, pack.sections.facts)
     applies = pack.procedure.applies
     return tuple(
-        Asking(fact, evaluation.truths[applies[fact]] is not FALSE, fact in matters)
-        for fact in facts
+        Asking(fact, evaluation.truths[applies[fact]] is not FALSE, matters=False) for fact in facts
     )
 
 

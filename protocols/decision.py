@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Literal
 
 from protocols.lines import Line, LineKey
 from protocols.words import Mode, Urgency
@@ -134,9 +135,13 @@ class Decision:
     """Cards that fit better now."""
     could_add: tuple[Change, ...] = ()
     could_drop: tuple[Change, ...] = ()
-    bounds: str = "conservative"
+    bounds: Literal["exact", "conservative"] = "conservative"
+    tiers: tuple[str, ...] = ()
+    """The tiers in which the call may still end, the greatest first, where bounds are exact."""
     settled: bool = False
     """Nothing still to be asked can change the lines or who fills them."""
+    in_conflict: bool = False
+    """Answers contradict one another, and the higher line of each is taken."""
 
     def next_fact(self, answered: Collection[str]) -> str | None:
         """The first fact of the interview that is unanswered and applies; None when all is asked.

@@ -10,17 +10,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from protocols.bounds import Reach
-from protocols.domain import Domain
-from protocols.evaluation import PLACE, Evaluation
-from protocols.graph import Graph, Op
-from protocols.kleene import FALSE, TRUE, UNDETERMINED, Kleene, Truth, answered
-from protocols.words import UNCLEAR
+from protocols.kleene import FALSE, TRUE, UNDETERMINED, Truth, answered
 
 Diagram = int
 """A diagram's number; 0, 1 and 2 are the leaves false, undetermined and true."""
 
-_PLAIN = Kleene({}, {})
+OnStep = Callable[[int], None]
+"""Told now and then how many steps the work has taken; it may raise to end the work."""
+
+STEPS_BETWEEN = 256
+"""Steps from one telling to the next; a step makes a diagram at most, in a few microseconds."""
+
+_NOT = (TRUE, UNDETERMINED, FALSE)
+_KNOWN = (FALSE, FALSE, TRUE)
 
 
 @dataclass(slots=True)
@@ -32,6 +34,7 @@ class Diagrams:
     choices: Mapping[str, Sequence[str | None]]
     """By open fact, in the order of the branches: what may be answered; None: nothing."""
     open_inputs: Sequence[str]
+    on_step: OnStep | None = None
     _level: dict[str, int] = field(init=False)
     _names: list[str] = field(init=False)
     _nodes: list[tuple[int, tuple[Diagram, ...]]] = field(init=False)
@@ -52,7 +55,7 @@ class Diagrams:
         if name not in self.choices:
             return answered(self.answers.get(name), values)
         return self._branch(
-            self._level[name], tuple(answered(choice, values) for choice in self.choices[name])
+            self._level[name], tuple([answered(choice, values) for choice in self.choices[name]])
         )
 
     def given(self, name: str) -> Diagram:
@@ -63,33 +66,54 @@ class Diagrams:
 
     def negate(self, part: Diagram) -> Diagram:
         """Not."""
-        return self._apply("not", _PLAIN.negate, (part,))
+        return self._each("not", _NOT, part)
 
     def every(self, parts: list[Diagram]) -> Diagram:
-        """And."""
+        """And, from the bottom up, which keeps what is made on the way small."""
         found: Diagram = TRUE
-        for part in parts:
-            if found == FALSE:
-                break
-            found = self._apply("and", lambda a, b: _PLAIN.every([a, b]), (found, part))
+        for part in sorted(parts, key=self._height):
+            found = self._join(TRUE, FALSE, found, part)
         return found
 
     def some(self, parts: list[Diagram]) -> Diagram:
-        """Or."""
+        """Or, from the bottom up."""
         found: Diagram = FALSE
-        for part in parts:
-            if found == TRUE:
-                break
-            found = self._apply("or", lambda a, b: _PLAIN.some([a, b]), (found, part))
+        for part in sorted(parts, key=self._height):
+            found = self._join(FALSE, TRUE, found, part)
         return found
 
     def gate(self, applies: Diagram, danger: Diagram, atom: Diagram) -> Diagram:
         """The gate."""
-        return self._apply("gate", _PLAIN.gate, (applies, danger, atom))
+        if atom == FALSE or danger == TRUE or applies in (UNDETERMINED, TRUE):
+            return atom
+        if applies == FALSE and danger <= UNDETERMINED:
+            return FALSE
+        key = ("gate", applies, danger, atom)
+        found = self._memo.get(key)
+        if found is None:
+            parts = [self._nodes[part] for part in (applies, danger, atom)]
+            level = min([at for at, _ in parts])
+            width = max([len(branches) for at, branches in parts if at == level])
+            each = [
+                branches if at == level else (part,) * width
+                for (at, branches), part in zip(parts, (applies, danger, atom), strict=True)
+            ]
+            gated = [self.gate(*of) for of in zip(*each, strict=True)]
+            found = self._keep(key, level, gated)
+        return found
 
     def known(self, part: Diagram) -> Diagram:
         """Known true."""
-        return self._apply("known", _PLAIN.known, (part,))
+        return self._each("known", _KNOWN, part)
+
+    def where(self, diagram: Diagram, truths: Sequence[Truth]) -> Diagram:
+        """What is left of a diagram where the open inputs are these, in their order."""
+        while diagram > TRUE:
+            level, branches = self._nodes[diagram]
+            if level >= len(truths):
+                break
+            diagram = branches[truths[level]]
+        return diagram
 
     def reach(self, diagram: Diagram) -> tuple[frozenset[Truth], frozenset[str]]:
         """The truths among a diagram's leaves, and the facts and inputs it branches on."""
@@ -110,8 +134,11 @@ class Diagrams:
             ahead.extend(branches)
         return frozenset(leaves), frozenset(names)
 
+    def _height(self, part: Diagram) -> int:
+        return -self._nodes[part][0]
+
     def _branch(self, level: int, branches: tuple[Diagram, ...]) -> Diagram:
-        if all(branch == branches[0] for branch in branches):
+        if branches.count(branches[0]) == len(branches):
             return branches[0]
         key = (level, branches)
         found = self._index.get(key)
@@ -120,68 +147,44 @@ class Diagrams:
             self._nodes.append(key)
         return found
 
-    def _apply(self, name: str, does: Callable[..., Truth], parts: tuple[Diagram, ...]) -> Diagram:
-        if all(part <= TRUE for part in parts):
-            return does(*(Truth(part) for part in parts))
-        key = (name, *(sorted(parts) if name in {"and", "or"} else parts))
+    def _each(self, name: str, leaves: tuple[Truth, ...], part: Diagram) -> Diagram:
+        if part <= TRUE:
+            return leaves[part]
+        key = (name, part)
         found = self._memo.get(key)
         if found is None:
-            level = min(self._nodes[part][0] for part in parts)
-            width = len(next(b for at, b in (self._nodes[p] for p in parts) if at == level))
-            found = self._branch(
-                level,
-                tuple(
-                    self._apply(name, does, tuple(self._step(p, level, i) for p in parts))
-                    for i in range(width)
-                ),
-            )
-            self._memo[key] = found
+            level, branches = self._nodes[part]
+            found = self._keep(key, level, [self._each(name, leaves, one) for one in branches])
         return found
 
-    def _step(self, part: Diagram, level: int, index: int) -> Diagram:
-        at, branches = self._nodes[part]
-        return branches[index] if at == level else part
+    def _join(self, neutral: Truth, final: Truth, one: Diagram, other: Diagram) -> Diagram:
+        """And (true is neutral, false is final) or Or, without walking where it is plain."""
+        if final in (one, other):
+            return final
+        if one in (neutral, other):
+            return other
+        if other == neutral:
+            return one
+        key = (neutral, one, other) if one < other else (neutral, other, one)
+        found = self._memo.get(key)
+        if found is None:
+            level, branches = self._nodes[one]
+            lower, others = self._nodes[other]
+            if level < lower:
+                joined = [self._join(neutral, final, branch, other) for branch in branches]
+            elif level > lower:
+                level = lower
+                joined = [self._join(neutral, final, one, branch) for branch in others]
+            else:
+                both = zip(branches, others, strict=True)
+                joined = [self._join(neutral, final, first, second) for first, second in both]
+            found = self._keep(key, level, joined)
+        return found
 
-
-def exactly(evaluation: Evaluation) -> Callable[[int], Reach]:
-    """What nodes may become, over every way in which the open facts may be answered."""
-    diagrams, found = _diagrams(evaluation)
-    open_inputs = set(diagrams.open_inputs)
-
-    def reach(node: int) -> Reach:
-        truths, names = diagrams.reach(found[node])
-        facts = {PLACE if name in open_inputs else name for name in names}
-        return Reach(FALSE in truths or UNDETERMINED in truths, TRUE in truths, frozenset(facts))
-
-    return reach
-
-
-def _diagrams(evaluation: Evaluation) -> tuple[Diagrams, Mapping[int, Diagram]]:
-    pack, graph = evaluation.pack, evaluation.pack.procedure.graph
-    order = [fact for fact in pack.sections.facts if fact in evaluation.open_facts]
-    choices = {
-        fact: _choices(graph, evaluation.card.cone, fact, pack.domains[fact]) for fact in order
-    }
-    diagrams = Diagrams(
-        evaluation.answers,
-        evaluation.outside.inputs,
-        {fact: choice for fact, choice in choices.items() if len(choice) > 1},
-        sorted(evaluation.outside.undetermined),
-    )
-    return diagrams, graph.evaluate(diagrams, evaluation.card.cone)
-
-
-def _choices(
-    graph: Graph, cone: Sequence[int], fact: str, domain: Domain
-) -> tuple[str | None, ...]:
-    """Answers that some node of the cone tells apart; one stands for those that none does."""
-    listed = {
-        graph.nodes[index].values
-        for index in cone
-        if graph.nodes[index].op is Op.FACT and graph.nodes[index].name == fact
-    }
-    kinds: dict[tuple[Truth, ...], str | None] = {}
-    for choice in (None, *domain.clear, *UNCLEAR):
-        told = tuple(answered(choice, values) for values in sorted(listed, key=sorted))
-        kinds.setdefault(told, choice)
-    return tuple(kinds.values())
+    def _keep(self, key: tuple[object, ...], level: int, branches: list[Diagram]) -> Diagram:
+        """Remember what was worked out."""
+        memo = self._memo
+        found = memo[key] = self._branch(level, tuple(branches))
+        if self.on_step is not None and len(memo) % STEPS_BETWEEN == 0:
+            self.on_step(len(memo))
+        return found

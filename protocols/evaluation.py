@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from protocols.answers import standing_answers
@@ -28,7 +28,7 @@ class Evaluation:
     answers: Mapping[str, str]
     outside: Outside
     open_facts: frozenset[str]
-    """Unasked facts that the interview of this card may still ask."""
+    """Unasked facts that the interview of this card may still ask, and facts in conflict."""
     truths: Mapping[int, Truth]
     masks: Mapping[int, Mask]
     undetermined: frozenset[int]
@@ -75,8 +75,11 @@ class Evaluation:
         return frozenset(found)
 
 
-def evaluate(pack: Pack, situation: Situation) -> Evaluation:
-    """Lay a situation over the pack's graph. Names must be of the pack."""
+def evaluate(pack: Pack, situation: Situation, in_conflict: Collection[str] = ()) -> Evaluation:
+    """Lay a situation over the pack's graph. Names must be of the pack.
+
+    Facts in conflict, which are not among the answers, may still be answered on any card.
+    """
     outside = look_outside(pack, situation)
     answers = standing_answers(pack, situation.facts, outside.opened)
     card = pack.procedure.cards[situation.card]
@@ -86,8 +89,8 @@ def evaluate(pack: Pack, situation: Situation) -> Evaluation:
         fact
         for fact in pack.plans[situation.card].facts - answers.keys()
         if truths[applies[fact]] is not FALSE
-    )
-    possible = Possible(answers, outside.inputs, open_facts, outside.undetermined, pack.domains)
+    ).union(in_conflict)
+    possible = Possible(answers, outside.inputs, open_facts, outside.open_inputs, pack.domains)
     masks = graph.evaluate(possible, card.cone)
     return Evaluation(
         pack,

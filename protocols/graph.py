@@ -33,6 +33,11 @@ class Op(IntEnum):
     """True where its argument is known true, else false: never undetermined."""
 
 
+# Every key waits for an evaluation, and a plain name is found much quicker than a member.
+_EVERY, _SOME, _FACT, _NOT = Op.EVERY, Op.SOME, Op.FACT, Op.NOT
+_KNOWN, _GATE, _INPUT = Op.KNOWN, Op.GATE, Op.INPUT
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """One node; `name` is a fact or an input, `values` those of a fact, `args` earlier nodes."""
@@ -110,29 +115,33 @@ class Graph:
     ) -> dict[int, T]:
         """The value of every node of a cone; what is `held` already is taken as it is."""
         found: dict[int, T] = dict(held or {})
+        self.evaluate_into(found, algebra, cone)
+        return found
+
+    def evaluate_into(self, found: dict[int, T], algebra: Algebra[T], cone: Iterable[int]) -> None:
+        """Add the values of a cone to those found already."""
+        nodes = self.nodes
         for index in cone:
             if index in found:
                 continue
-            node = self.nodes[index]
-            args = [found[arg] for arg in node.args]
-            match node.op:
-                case Op.CONST:
-                    found[index] = algebra.const(node.truth)
-                case Op.FACT:
-                    found[index] = algebra.fact(node.name, node.values)
-                case Op.INPUT:
-                    found[index] = algebra.given(node.name)
-                case Op.NOT:
-                    found[index] = algebra.negate(args[0])
-                case Op.EVERY:
-                    found[index] = algebra.every(args)
-                case Op.SOME:
-                    found[index] = algebra.some(args)
-                case Op.GATE:
-                    found[index] = algebra.gate(args[0], args[1], args[2])
-                case Op.KNOWN:
-                    found[index] = algebra.known(args[0])
-        return found
+            node = nodes[index]
+            op, args = node.op, node.args
+            if op is _EVERY:
+                found[index] = algebra.every([found[arg] for arg in args])
+            elif op is _SOME:
+                found[index] = algebra.some([found[arg] for arg in args])
+            elif op is _FACT:
+                found[index] = algebra.fact(node.name, node.values)
+            elif op is _NOT:
+                found[index] = algebra.negate(found[args[0]])
+            elif op is _KNOWN:
+                found[index] = algebra.known(found[args[0]])
+            elif op is _GATE:
+                found[index] = algebra.gate(found[args[0]], found[args[1]], found[args[2]])
+            elif op is _INPUT:
+                found[index] = algebra.given(node.name)
+            else:
+                found[index] = algebra.const(node.truth)
 
 
 @dataclass(slots=True)
@@ -141,6 +150,11 @@ class Builder:
 
     _nodes: list[Node] = field(default_factory=list)
     _index: dict[Node, int] = field(default_factory=dict)
+
+    @classmethod
+    def on(cls, graph: Graph) -> Builder:
+        """Goes on from a graph, whose nodes keep their numbers."""
+        return cls(list(graph.nodes), {node: index for index, node in enumerate(graph.nodes)})
 
     def graph(self) -> Graph:
         """What was built so far."""

@@ -33,11 +33,8 @@ class Outside:
     """By program."""
     opened: tuple[str, ...]
     """Every card opened in the call, the current one last."""
-
-    @property
-    def undetermined(self) -> frozenset[str]:
-        """Inputs that a better place would determine."""
-        return frozenset(name for name, held in self.inputs.items() if held is UNDETERMINED)
+    open_inputs: frozenset[str]
+    """Inputs that a better place may still change."""
 
 
 def look_outside(pack: Pack, situation: Situation) -> Outside:
@@ -52,14 +49,7 @@ def look_outside(pack: Pack, situation: Situation) -> Outside:
     before = dict.fromkeys(card for card in situation.opened if card != situation.card)
     opened = (*before, situation.card)
     available = {
-        name: availability(
-            program,
-            pack.header,
-            situation.at,
-            status=situation.status.get(name),
-            transfer=situation.transfers.get(name),
-            longest_wait_minutes=_longest_wait(program, inside),
-        )
+        name: available_at(pack, situation, name, longest_wait(program, inside))
         for name, program in sections.programs.items()
     }
     inputs = {
@@ -67,6 +57,11 @@ def look_outside(pack: Pack, situation: Situation) -> Outside:
         for node in pack.procedure.graph.nodes
         if node.op is Op.INPUT and (areas := areas_of(node.name)) is not None
     }
+    open_inputs = {name for name, held in inputs.items() if held is UNDETERMINED}
+    for name, program in sections.programs.items():
+        waits = _waits_to_come(program, inside)
+        if len({available_at(pack, situation, name, minutes).now for minutes in waits}) > 1:
+            open_inputs.add(now_input(name))
     inputs.update({opened_input(card): truth(card in opened) for card in sections.cards})
     inputs[TRANSFER_LOST] = truth(any(s in LOST_STATES for s in situation.transfers.values()))
     for name, found in available.items():
@@ -74,17 +69,47 @@ def look_outside(pack: Pack, situation: Situation) -> Outside:
         inputs[now_input(name)] = truth(found.now)
         inputs[queue_input(name)] = truth(found.queue)
         inputs[at_once_input(name)] = truth(found.at_once)
-    return Outside(inputs, available, opened)
+    return Outside(inputs, available, opened, frozenset(open_inputs))
 
 
-def _longest_wait(program: Program, inside: Callable[[tuple[str, ...]], Truth]) -> int:
+def available_at(
+    pack: Pack, situation: Situation, program: str, longest_wait_minutes: int
+) -> Availability:
+    """What a program can do in a situation where a caller may wait so long."""
+    return availability(
+        pack.sections.programs[program],
+        pack.header,
+        situation.at,
+        status=situation.status.get(program),
+        transfer=situation.transfers.get(program),
+        longest_wait_minutes=longest_wait_minutes,
+    )
+
+
+def longest_wait(program: Program, inside: Callable[[tuple[str, ...]], Truth]) -> int:
     """The shortest of the waits allowed wherever the place may be."""
+    certain, maybe = _waits(program, inside)
+    return min(certain or [program.longest_wait_minutes, *maybe])
+
+
+def _waits_to_come(program: Program, inside: Callable[[tuple[str, ...]], Truth]) -> tuple[int, ...]:
+    """The shortest and the longest wait that a better place may bring; none if it changes none."""
+    certain, maybe = _waits(program, inside)
+    if not maybe:
+        return ()
+    most = min(certain) if certain else max(program.longest_wait_minutes, *maybe)
+    return longest_wait(program, inside), min([most, *maybe]), most
+
+
+def _waits(
+    program: Program, inside: Callable[[tuple[str, ...]], Truth]
+) -> tuple[list[int], list[int]]:
+    """The minutes of areas in which the place certainly lies, and of those in which it may."""
     found = {
         area: (inside((area,)), minutes)
         for area, minutes in program.longest_wait_minutes_by_area.items()
     }
-    certain = [minutes for held, minutes in found.values() if held is TRUE]
-    if certain:
-        return min(certain)
-    maybe = [minutes for held, minutes in found.values() if held is UNDETERMINED]
-    return min([program.longest_wait_minutes, *maybe])
+    return (
+        [minutes for held, minutes in found.values() if held is TRUE],
+        [minutes for held, minutes in found.values() if held is UNDETERMINED],
+    )

@@ -68,7 +68,8 @@ def asked_now(plan: Plan, open_offers: Iterable[str], fact_order: Iterable[str])
     first = [question.fact for question in plan.first]
     closing = [question.fact for question in plan.closing]
     needed = {fact for offer in open_offers for fact in plan.for_offers[offer]}
-    extra = [fact for fact in fact_order if fact in needed.difference(first, closing)]
+    needed.difference_update(first, closing)
+    extra = [fact for fact in fact_order if fact in needed]
     return (*first, *extra, *closing)
 
 

@@ -6,13 +6,15 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
 from protocols.faults import Fault, PackRejected, nearest
 from protocols.model import Header, MainFile, Sections
-from protocols.reading import Node, read_yaml
+
+if TYPE_CHECKING:
+    from protocols.reading import Node
 
 MAIN_FILE = "pack.yaml"
 SCENARIO_FOLDER = "scenarios"
@@ -128,6 +130,8 @@ def _within(path: Path, root: Path) -> bool:
 
 def read_layer(source: Source) -> Layer:
     """Read all files of a source. Raises `PackRejected` with everything wrong in any of them."""
+    from protocols.reading import read_yaml  # needless where a pack is in the cache
+
     faults: list[Fault] = []
     nodes: dict[str, Node] = {}
     for file, raw in source.files.items():

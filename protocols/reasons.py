@@ -34,6 +34,8 @@ def offer_results(evaluation: Evaluation) -> tuple[OfferResult, ...]:
         if state in {OfferState.OPEN, OfferState.UNFILLED}:
             node = compiled.ready if state is OfferState.OPEN else compiled.wanted
             hanging = evaluation.hanging(node) & (evaluation.open_facts | {PLACE})
+            if state is OfferState.OPEN and not hanging:
+                hanging = evaluation.resting(node) & {PLACE}  # how long a caller may wait there
         found.append(
             OfferResult(
                 compiled.offer.id,

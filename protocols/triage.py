@@ -13,7 +13,7 @@ from protocols.answers import standing_answers
 from protocols.bounds import Reaching
 from protocols.decide import decide
 from protocols.decision import Change, Decision
-from protocols.diagram import exactly
+from protocols.exact import exactly
 from protocols.faults import NotInPack, ProtocolError, nearest
 from protocols.interview import words_of
 from protocols.naming import answer_of, check_fact, check_situation

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from importlib.metadata import version
 
 import click
 
@@ -32,7 +31,7 @@ TOP: Listed = {
 
 
 @click.group(cls=LazyGroup, listed=TOP, invoke_without_command=True)
-@click.version_option(version("guidecard"), prog_name="guidecard")
+@click.version_option(package_name="guidecard", prog_name="guidecard")
 @click.option("--data", metavar="DIR", help="The folder in which everything lies.")
 @click.option("--pack", metavar="ID", help="The pack on which calls begin.")
 @click.option("--seat", metavar="NAME", help="The name of this console.")

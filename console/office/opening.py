@@ -12,10 +12,12 @@ from time import monotonic
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from console.office.bounding import Worker
 from console.office.folder import DataFolder
 from console.office.people import Known
 from console.office.settings import HubSettings
 from console.present.header import Seating
+from console.session.bounding import Bounding
 from console.session.room import Clock, Desk
 from console.session.session import Session
 from protocols.pack import Pack
@@ -87,10 +89,17 @@ class Office:
     clock: Callable[[], datetime]
     left_closed: tuple[Call, ...]
     """Open calls whose pack is not here."""
+    bounding: Bounding
+    """Works out exact bounds."""
     sharing: Exchange | None = None
     """The exchange with other seats; None where calls are not shared."""
     _lists_are_late: bool = False
     _listed_seconds: float = float("-inf")
+
+    def news(self) -> bool:
+        """Let what goes on beside the calls go on; whether it changed what may be in sight."""
+        shared = self.share()
+        return self.bounding.news() or shared
 
     def share(self) -> bool:
         """Let sharing go on, several times a second; whether it changed what may be in sight."""
@@ -146,10 +155,13 @@ def open_office(
     post: Post,
     clock: Callable[[], datetime] = now,
     hub: HubSettings | None = None,
+    *,
+    bounding: Bounding | None = None,
 ) -> Iterator[Office]:
     """Open a Session on a folder, made if need be, for as long as the block runs.
 
-    With a hub, its calls are shared as soon as `Office.share` is called.
+    With a hub, its calls are shared as soon as `Office.share` is called. Exact bounds come from a
+    thread, or from `bounding`.
 
     Raises a StoreFault when the journal cannot be opened for writing.
     """
@@ -157,6 +169,7 @@ def open_office(
     index = Index.open(folder.index)
     reference = Reference(folder.reference)
     sharing: Exchange | None = None
+    bounding = bounding or Worker()
     try:
         index.catch_up(journal)
         packs = HeldPacks(pack, PacksUsed(folder.packs_used), Approvals(folder.approvals))
@@ -169,6 +182,7 @@ def open_office(
             people,
             Clock(clock, monotonic),
             packs,
+            bounding=bounding,
         )
         left = session.hold(_open_calls(journal, index), _statuses(index))
         if hub is not None:
@@ -177,8 +191,9 @@ def open_office(
             sharing = exchange_with(
                 hub, folder.root, journal, clock, may_begin_new=lambda: not session.unsaved
             )
-        yield Office(session, journal, index, people, post, folder, clock, left, sharing)
+        yield Office(session, journal, index, people, post, folder, clock, left, bounding, sharing)
     finally:
+        bounding.close()
         if sharing is not None:
             sharing.close()
         reference.close()

@@ -22,6 +22,8 @@ class Told:
 
     view: CallView
     alerts: tuple[Alert, ...]
+    bounds: str = ""
+    """The exact bounds as they were told last."""
 
 
 def changes(before: Told | None, after: Told) -> Iterator[str]:
@@ -37,6 +39,8 @@ def changes(before: Told | None, after: Told) -> Iterator[str]:
     yield from _programs(was, now)
     yield from _to_be_done(was, now)
     yield from _done(was, now)
+    if after.bounds and after.bounds != (before.bounds if before else ""):
+        yield after.bounds
     if now.decision.settled and was is not None and not was.decision.settled:
         yield "SETTLED: nothing still to be asked can change this"
 

@@ -27,6 +27,7 @@ from console.present.header import (
     short_number,
 )
 from console.present.interview import title_of
+from console.present.response import exact_words
 from console.present.rows import since
 from console.present.taking_back import WHY
 from console.session import commands as do
@@ -132,7 +133,11 @@ class Face:
         # Whether everything is saved is told for all calls together.
         seating = replace(self.office.seating(), unsaved=0, fault=None)
         view = self.session.view(call)
-        return Told(view, tuple(alerts(view, seating)))
+        before = self._told.get(call)
+        last = before.bounds if before else ""
+        # What was told last stands until exact bounds are there again.
+        told = last if view.bounds_pending else exact_words(view)
+        return Told(view, tuple(alerts(view, seating)), told)
 
     def _tell_record(self) -> None:
         trouble = self.office.people.trouble
@@ -201,7 +206,7 @@ class Face:
         elif self.pacer is not None and (count := self.pacer.due(now)):
             self.voice.say(str(count))
         self._tell_read()
-        if self.office.share():
+        if self.office.news():
             self.tell()
         if idle and now - self._ticked_seconds < TICK_SECONDS:
             return

@@ -20,6 +20,7 @@ def response_rows(view: CallView, width: int) -> list[Row]:
     rows += _transfers(view, width)
     rows += _cautions(view, width)
     rows += _sent(view, width)
+    rows += _bounds(view, width)
     rows += _could(view, width)
     rows += _programs(view, width)
     return rows
@@ -37,6 +38,15 @@ def line_words(view: CallView, line: Line) -> str:
 def tier_words(view: CallView, tier: str) -> str:
     """The name of a tier."""
     return next(words_in(step.says) for step in view.pack.sections.tiers if step.tier == tier)
+
+
+def exact_words(view: CallView) -> str:
+    """How far the response may still go on this card; empty where that is settled, or not exact."""
+    decision = view.decision
+    if decision.settled or decision.bounds != "exact":
+        return ""
+    most, least = (tier_words(view, decision.tiers[index]) for index in (0, -1))
+    return f"this card, exactly: {least}{f' to {most}' if most != least else ''}"
 
 
 def _screening(view: CallView, width: int) -> list[Row]:
@@ -161,6 +171,17 @@ def _transfers(view: CallView, width: int) -> list[Row]:
 
 def _transfer_words(transfer: Transfer) -> str:
     return transfer.state.value.replace("_", " ").upper()
+
+
+def _bounds(view: CallView, width: int) -> list[Row]:
+    """What is known of what may still come; the rows below say what that is, and by what."""
+    tone: Tone = "dim"
+    words = exact_words(view)
+    if view.decision.settled:
+        words, tone = "settled: no question changes it", "ok"
+    elif not words:
+        words = "not exact yet" if view.bounds_pending else "not exact: too much is open"
+    return [row(" ", *one) for one in wrapped(words, width - 1, tone)]
 
 
 def _could(view: CallView, width: int) -> list[Row]:

@@ -58,8 +58,8 @@ WIDTHS = [(0, "-narrow"), (110, "-wide")]
 """Columns from which on a screen has the class, for its style sheet."""
 
 
-SHARE_SECONDS = 0.1
-"""How often the console looks at what other seats wrote, and at what is to be told to them."""
+LOOK_ROUND_SECONDS = 0.1
+"""How often the console looks at what other seats wrote, and whether exact bounds have come."""
 
 
 class GuidecardApp(SafeApp[None]):
@@ -107,8 +107,7 @@ class GuidecardApp(SafeApp[None]):
         if open_calls:
             self.open_call(open_calls[-1].id)
         self.set_interval(1.0, self._tick)
-        if self.office.sharing is not None:
-            self.set_interval(SHARE_SECONDS, self._share)
+        self.set_interval(LOOK_ROUND_SECONDS, self._look_round)
         if self._began is not None:
             self._began(self)
 
@@ -116,8 +115,8 @@ class GuidecardApp(SafeApp[None]):
         if self.office.session.tick():
             self._redraw()
 
-    def _share(self) -> None:
-        if self.office.share():
+    def _look_round(self) -> None:
+        if self.office.news():
             self._redraw()
 
     def _redraw(self) -> None:

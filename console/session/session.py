@@ -15,6 +15,7 @@ from uuid import UUID
 
 from console.session import commands
 from console.session.acting import Bench, bodies_for
+from console.session.bounding import Bounding
 from console.session.closing import other_number
 from console.session.owed import sent_urgencies
 from console.session.refusing import Refused, refusing
@@ -22,6 +23,7 @@ from console.session.room import Clock, Desk, Packs, People, Ring
 from console.session.showing import looks_alike, shown
 from console.session.transferring import overdue
 from console.session.view import CallView, Wording, view_call
+from protocols.bounds import bounded
 from protocols.hours import open_at
 from protocols.kleene import TRUE
 from protocols.lines import LineKey
@@ -59,13 +61,17 @@ class Session:
         people: People,
         clock: Clock,
         packs: Packs,
+        *,
+        bounding: Bounding | None = None,
     ) -> None:
+        """Without `bounding`, as where nobody looks on, bounds stay conservative."""
         self.desk = desk
         self.pack = packs.current
         self._recorder = recorder
         self._people = people
         self._clock = clock
         self._packs_ever = packs
+        self._bounding = bounding
         self._calls: dict[UUID, Call] = {}
         self._packs: dict[UUID, Pack] = {}
         self._matches: dict[UUID, tuple[Match, ...]] = {}
@@ -116,7 +122,7 @@ class Session:
         rests_on = (held, matches, self._status_told, now.replace(second=0, microsecond=0))
         known = self._views.get(call)
         if known is not None and known[0][0] is held and known[0][1:] == rests_on[1:]:
-            return replace(known[1], now=now)
+            return self._bounded(replace(known[1], now=now))
         question = held.questions.get(self.desk.journal)
         pack = self._packs[call]
         view = view_call(
@@ -131,8 +137,21 @@ class Session:
             in_earnest=self.desk.mode == "live",
         )
         self._notice(view)
+        if self._bounding is not None and held.closed is None and not view.decision.settled:
+            view = replace(view, bounds_pending=True)
         self._views[call] = (rests_on, view)
-        return view
+        return self._bounded(view)
+
+    def _bounded(self, view: CallView) -> CallView:
+        """The view with its exact bounds, once they are there."""
+        if self._bounding is None or not view.bounds_pending:
+            return view
+        found = self._bounding.found(view.call.id, view.standing)
+        if found is None:
+            return view
+        better = replace(view, decision=bounded(view.decision, found), bounds_pending=False)
+        self._views[view.call.id] = (self._views[view.call.id][0], better)
+        return better
 
     # ---- how calls come
 

@@ -9,8 +9,10 @@ from typing import Literal, TypeAlias
 
 from console.session.owed import owed_lines
 from protocols.conflict import decide_over
-from protocols.decide import decide
+from protocols.decide import decided
 from protocols.decision import Decision
+from protocols.evaluation import evaluate
+from protocols.exact import Standing
 from protocols.interview import reason_of, words_of
 from protocols.lines import Line
 from protocols.model import Text
@@ -40,6 +42,10 @@ class CallView:
     pack: Pack
     now: datetime
     decision: Decision
+    standing: Standing
+    """What the bounds of the decision rest on."""
+    bounds_pending: bool
+    """Exact bounds of this very standing are still to come."""
     answers: Mapping[str, str]
     """The standing answer of every answered fact, typed-in ones included; conflicts left out."""
     question: str | None
@@ -130,15 +136,16 @@ def view_call(
         for fact in call.conflicts
     }
     situation = situation_of(call, answers, now, status)
-    decision = (
-        decide_over(pack, situation, alternatives) if alternatives else decide(pack, situation)
-    )
+    evaluation = evaluate(pack, situation, alternatives)
+    decision = decide_over(pack, situation, alternatives) if alternatives else decided(evaluation)
     sections = pack.sections
     return CallView(
         call=call,
         pack=pack,
         now=now,
         decision=decision,
+        standing=Standing(evaluation, decision.lines),
+        bounds_pending=False,
         answers=answers,
         question=_question(question, answered_facts(call, pack), decision),
         owed=owed_lines(call, decision, sections),

@@ -21,6 +21,8 @@ FAR_DEGREES = 5.0
 
 def border_findings(pack: Pack) -> Iterator[Finding]:
     """Pairs of areas whose borders do not fit, each told at the second of the two."""
+    if len(pack.sections.areas) < 2:
+        return
     from shapely import unary_union
 
     shapes = {name: in_degrees(area) for name, area in pack.sections.areas.items()}

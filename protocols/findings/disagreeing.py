@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from protocols.findings.every_call import EveryCall, every_call
+from protocols.findings.every_call import EveryCall
 from protocols.kleene import FALSE
 from protocols.pack import Pack
 from protocols.procedure import CompiledOffer
@@ -50,7 +50,7 @@ def _kept_away(pack: Pack, offer: CompiledOffer, program: str) -> Iterator[str]:
     procedure = pack.procedure
     fits = procedure.programs[program].fits
     tripped = {name: procedure.screens[name] for name in offer.offer.cleared}
-    calls: EveryCall = every_call(pack, [fits, *tripped.values()])
+    calls = EveryCall(pack)
     for name, node in tripped.items():
         if calls.both(fits, node) != FALSE:
             yield name

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from protocols.conditions import Atom, Condition, Tripped
 from protocols.diagram import Diagram, Diagrams
 from protocols.domain import Domain
-from protocols.graph import Op
-from protocols.kleene import FALSE, TRUE, UNDETERMINED, Truth, answered
+from protocols.findings.witness import Witness
+from protocols.graph import Graph, Op
+from protocols.kleene import FALSE, TRUE, UNDETERMINED, Kleene, Truth, answered
 from protocols.pack import Pack
 from protocols.parsed import leaves
 from protocols.words import UNCLEAR
@@ -20,95 +21,135 @@ MOST_NAMES = 48
 any memory, and whoever reads the rule could not judge it either."""
 
 
-class _Short(Diagrams):
-    """The same diagrams, made without walking through what a leaf has decided already."""
+class _Calls(Diagrams):
+    """Diagrams that single calls are looked up in."""
 
-    def _apply(self, name: str, does: Callable[..., Truth], parts: tuple[Diagram, ...]) -> Diagram:
-        if name in {"and", "or"}:
-            return self._join(name, *parts)
-        if len(parts) == 1:
-            return self._each(name, does, *parts)
-        if name == "gate":
-            applies, danger, atom = parts
-            if atom == FALSE or applies in {UNDETERMINED, TRUE} or danger == TRUE:
-                return atom
-        return super()._apply(name, does, parts)
-
-    def _each(self, name: str, does: Callable[[Truth], Truth], part: Diagram) -> Diagram:
-        if part <= TRUE:
-            return does(Truth(part))
-        key = (name, part)
-        found = self._memo.get(key)
-        if found is None:
-            level, branches = self._nodes[part]
-            each = tuple([self._each(name, does, branch) for branch in branches])
-            found = self._memo[key] = self._branch(level, each)
-        return found
-
-    def _join(self, name: str, one: Diagram, other: Diagram) -> Diagram:
-        neutral, final = (TRUE, FALSE) if name == "and" else (FALSE, TRUE)
-        if final in {one, other}:
-            return final
-        if one in {neutral, other}:
-            return other
-        if other == neutral:
-            return one
-        key = (name, one, other) if one < other else (name, other, one)
-        found = self._memo.get(key)
-        if found is None:
-            level, branches = self._nodes[one]
-            lower, others = self._nodes[other]
-            if level < lower:
-                joined = [self._join(name, branch, other) for branch in branches]
-            elif level > lower:
-                level, joined = lower, [self._join(name, one, branch) for branch in others]
-            else:
-                joined = [self._join(name, *both) for both in zip(branches, others, strict=True)]
-            found = self._memo[key] = self._branch(level, tuple(joined))
-        return found
-
-    def call_to(self, diagram: Diagram) -> Mapping[int, int] | None:
-        """By level, the branches of some call in which it is true; None if there is none.
+    def call_to(self, diagram: Diagram) -> Mapping[str, str | Truth | None] | None:
+        """By fact and input, the branches of some call in which it is true; None if there is none.
 
         Of what is not on the way, nothing is answered and nothing is so.
         """
         if diagram <= TRUE:
             return {} if diagram == TRUE else None
         level, branches = self._nodes[diagram]
-        for number, branch in enumerate(branches):
+        name = self._names[level]
+        chosen = self.choices.get(name, (FALSE, UNDETERMINED, TRUE))
+        for choice, branch in zip(chosen, branches, strict=True):
             if (further := self.call_to(branch)) is not None:
-                return {level: number, **further}
+                return {name: choice, **further}
         return None
-
-    def in_call(self, diagram: Diagram, call: Mapping[int, int]) -> Truth:
-        """What it is in one call."""
-        while diagram > TRUE:
-            level, branches = self._nodes[diagram]
-            diagram = branches[call.get(level, 0)]
-        return Truth(diagram)
 
 
 @dataclass(frozen=True, slots=True)
-class EveryCall:
-    """Diagrams of some nodes, over everything that may be answered or be so outside."""
+class Call:
+    """What is answered and what is so in one call; of all else nothing."""
 
-    pack: Pack
-    diagrams: _Short
-    found: Mapping[int, Diagram]
-    """By node; those that rest on too much are absent."""
+    answers: Mapping[str, str]
+    inputs: Mapping[str, Truth]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The facts and inputs that it tells of."""
+        return frozenset((*self.answers, *self.inputs))
+
+
+class EveryCall:
+    """Every call there can be: everything that may be answered or be so outside.
+
+    A single call is looked for first; diagrams are made where none is found.
+    """
+
+    def __init__(self, pack: Pack, silent: Collection[str] = ()) -> None:
+        """`silent` facts stay unasked."""
+        self.pack = pack
+        self._silent = frozenset(silent)
+        self._found: dict[int, Diagram] = {}
+
+    @cached_property
+    def diagrams(self) -> _Calls:
+        """The diagrams of all facts and inputs that the pack reads."""
+        listed: dict[str, set[frozenset[str]]] = {}
+        for node in self.pack.procedure.graph.nodes:
+            if node.op is Op.FACT:
+                listed.setdefault(node.name, set()).add(node.values)
+        choices = {
+            fact: _choices(self.pack.domains[fact], sorted(listed[fact], key=sorted))
+            for fact in self._answerable
+            if fact in listed
+        }
+        return _Calls({}, {}, choices, self._inputs)
+
+    @cached_property
+    def _answerable(self) -> Mapping[str, Domain]:
+        domains = self.pack.domains
+        return {
+            fact: domains[fact] for fact in self.pack.sections.facts if fact not in self._silent
+        }
+
+    @cached_property
+    def _inputs(self) -> tuple[str, ...]:
+        nodes = self.pack.procedure.graph.nodes
+        return tuple(dict.fromkeys(node.name for node in nodes if node.op is Op.INPUT))
+
+    def is_judged(self, node: int) -> bool:
+        """Whether it rests on so little that it can be judged."""
+        return len(supports(self.pack)[node]) <= MOST_NAMES
+
+    def diagram(self, node: int) -> Diagram:
+        """The diagram of a node that is judged."""
+        if node not in self._found:
+            graph = self.pack.procedure.graph
+            new = [index for index in below(graph, node) if index not in self._found]
+            graph.evaluate_into(self._found, self.diagrams, new)
+        return self._found[node]
 
     def can_be(self, node: int, truth: Truth) -> bool:
-        """Whether a call makes it so; a node that is not judged may be anything."""
-        if node not in self.found:
+        """Whether a call makes it true, or false; a node that is not judged may be anything."""
+        if not self.is_judged(node) or self._witness().make(node, truth):
             return True
-        return truth in self.diagrams.reach(self.found[node])[0]
+        return truth in self.diagrams.reach(self.diagram(node))[0]
+
+    def is_called_for(self, node: int, in_order: Mapping[str, int | None]) -> bool:
+        """Whether a judged node is true in a call where questions are asked in order.
+
+        `in_order` holds, by fact, the node of when it applies, which must not be false where it is
+        answered; None where it is never answered.
+        """
+        return self._is_plain(node, in_order) or (
+            self.diagrams.every(
+                [
+                    self.diagrams.known(self.diagram(node)),
+                    *(
+                        self.unanswered(fact) if applies is None else self.asked_in_order(fact)
+                        for fact, applies in in_order.items()
+                    ),
+                ]
+            )
+            != FALSE
+        )
+
+    def _is_plain(self, node: int, in_order: Mapping[str, int | None]) -> bool:
+        """Whether a witness is found for it; where none is, there may be one."""
+        witness = self._witness()
+        seen: set[str] = set()
+        ahead: list[int] = [node]
+        while ahead:
+            if not witness.make(ahead.pop(), TRUE):
+                return False
+            for fact in witness.answers.keys() & in_order.keys() - seen:
+                seen.add(fact)
+                applies = in_order[fact]
+                if applies is None:
+                    return False
+                ahead.append(applies)
+        return True
 
     def asked_in_order(self, fact: str) -> Diagram:
-        """The fact was answered only if it applied; its `applies` must be among the nodes."""
+        """The fact was answered only if it applied."""
         applies = self.pack.procedure.applies[fact]
-        if fact not in self.diagrams.choices or applies not in self.found:
+        if fact not in self.diagrams.choices or not self.is_judged(applies):
             return TRUE
-        away = self.diagrams.known(self.diagrams.negate(self.found[applies]))
+        away = self.diagrams.known(self.diagrams.negate(self.diagram(applies)))
         return self.diagrams.some([self.unanswered(fact), self.diagrams.negate(away)])
 
     def unanswered(self, fact: str) -> Diagram:
@@ -118,63 +159,54 @@ class EveryCall:
 
     def both(self, one: int, other: int) -> Diagram:
         """Both nodes are known true; false for a node that is not judged."""
-        if one not in self.found or other not in self.found:
+        if not self.is_judged(one) or not self.is_judged(other):
             return FALSE
         return self.diagrams.every(
-            [self.diagrams.known(self.found[one]), self.diagrams.known(self.found[other])]
+            [self.diagrams.known(self.diagram(one)), self.diagrams.known(self.diagram(other))]
         )
 
-    def call_to(self, node: int) -> Mapping[int, int] | None:
+    def call_to(self, node: int) -> Call | None:
         """Some call in which a node is known true; None if there is none, or it is not judged."""
-        return self.diagrams.call_to(self.found[node]) if node in self.found else None
+        if not self.is_judged(node):
+            return None
+        witness = self._witness()
+        if witness.make(node, TRUE):
+            return Call(*witness.call())
+        found = self.diagrams.call_to(self.diagram(node))
+        if found is None:
+            return None
+        told = {name: held for name, held in found.items() if held is not None}
+        return Call(
+            {name: held for name, held in told.items() if not isinstance(held, Truth)},
+            {name: held for name, held in told.items() if isinstance(held, Truth)},
+        )
 
-    def implies(self, one: int, other: int, call: Mapping[int, int]) -> bool:
-        """Whether `other` is true in every call in which `one` is, such as in this one."""
-        if other not in self.found or self.diagrams.in_call(self.found[other], call) is not TRUE:
-            return False  # told at once, mostly, without the work below
+    def in_call(self, call: Call, nodes: Sequence[int]) -> Mapping[int, Truth]:
+        """What nodes are in one call, with all that they rest on."""
+        graph = self.pack.procedure.graph
+        so = {**dict.fromkeys(self._inputs, FALSE), **call.inputs}
+        return graph.evaluate(Kleene(call.answers, so), below(graph, *nodes))
+
+    def implies(self, one: int, other: int) -> bool:
+        """Whether `other` is true in every call in which `one` is; both must be judged."""
         diagrams = self.diagrams
-        without = diagrams.negate(diagrams.known(self.found[other]))
-        return diagrams.every([diagrams.known(self.found[one]), without]) == FALSE
+        without = diagrams.negate(diagrams.known(self.diagram(other)))
+        return diagrams.every([diagrams.known(self.diagram(one)), without]) == FALSE
+
+    def _witness(self) -> Witness:
+        return Witness(self.pack.procedure.graph, self._answerable)
 
 
-def every_call(
-    pack: Pack,
-    targets: Iterable[int],
-    *,
-    silent: Collection[str] = (),
-) -> EveryCall:
-    """Work out the diagrams of the targets; `silent` facts stay unasked."""
-    graph = pack.procedure.graph
-    held = supports(pack)
-    cone = [node for node in graph.cone(targets) if len(held[node]) <= MOST_NAMES]
-    listed: dict[str, set[frozenset[str]]] = {}
-    inputs: dict[str, None] = {}
-    for index in cone:
-        node = graph.nodes[index]
-        if node.op is Op.FACT:
-            listed.setdefault(node.name, set()).add(node.values)
-        elif node.op is Op.INPUT:
-            inputs[node.name] = None
-    choices = {
-        fact: _choices(pack.domains[fact], sorted(listed[fact], key=sorted))
-        for fact in pack.sections.facts
-        if fact in listed and fact not in silent
-    }
-    diagrams = _Short({}, {}, choices, tuple(inputs))
-    return EveryCall(pack, diagrams, graph.evaluate(diagrams, cone))
-
-
-def of_questions_and_rules(pack: Pack) -> EveryCall:
-    """The diagrams of when questions apply, when rules fire, and which calls programs take."""
-    procedure = pack.procedure
-    return every_call(
-        pack,
-        [
-            *procedure.applies.values(),
-            *(rule.fires for rule in procedure.rules),
-            *(program.fits for program in procedure.programs.values()),
-        ],
-    )
+def below(graph: Graph, *targets: int) -> list[int]:
+    """The nodes that these rest on, themselves included, in order of evaluation."""
+    seen: set[int] = set()
+    ahead = list(targets)
+    while ahead:
+        node = ahead.pop()
+        if node not in seen:
+            seen.add(node)
+            ahead.extend(graph.nodes[node].args)
+    return sorted(seen)
 
 
 @lru_cache(maxsize=2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from protocols.findings.borders import border_findings
-from protocols.findings.every_call import of_questions_and_rules
+from protocols.findings.every_call import EveryCall
 from protocols.findings.finding import Finding
 from protocols.findings.offers import offer_findings
 from protocols.findings.questions import question_findings
@@ -23,7 +23,7 @@ def findings_of(pack: Pack, today: date, *, approved: bool) -> tuple[Finding, ..
     `today` is the date in the pack's zone; `approved` says whether a medical director approved the
     pack with this digest. What stands in parents is looked at too, for it works here.
     """
-    calls = of_questions_and_rules(pack)
+    calls = EveryCall(pack)
     return tuple(
         sorted(
             {

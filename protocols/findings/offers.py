@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from protocols.compiling import compile_procedure
-from protocols.findings.every_call import EveryCall, every_call, facts_named, supports
+from protocols.findings.every_call import EveryCall, facts_named, supports
 from protocols.findings.finding import Finding, Level, found_at, some_of
 from protocols.interview import plan_interviews
 from protocols.lines import LineKey, LineSpec
@@ -27,13 +27,7 @@ def offer_findings(pack: Pack) -> Iterator[Finding]:
         return
     pack = _with_stand_in(pack)
     pairs = [pair for name in pack.procedure.cards for pair in _pairs(pack, name)]
-    calls = every_call(
-        pack,
-        [
-            *(node for pair in pairs for node in (pair.offer.wanted, pair.rule.fires)),
-            *(pack.procedure.applies[fact] for fact in pack.parsed.applies),
-        ],
-    )
+    calls = EveryCall(pack)
     found: dict[tuple[str, str], tuple[set[str], list[str]]] = {}
     for pair in pairs:
         hanging = pair.hanging(pack, calls)

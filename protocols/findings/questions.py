@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Generator, Iterator, Mapping
 
-from protocols.findings.every_call import EveryCall, asked_somewhere, facts_named, supports
+from protocols.findings.every_call import EveryCall, asked_somewhere, below, facts_named, supports
 from protocols.findings.finding import Finding, Level, found_at, some_of
-from protocols.graph import Graph, Op
+from protocols.graph import Op
 from protocols.interview import asked_now
 from protocols.kleene import FALSE
 from protocols.pack import Pack
@@ -43,21 +43,19 @@ def _never_apply(pack: Pack, calls: EveryCall, asked: Collection[str]) -> Iterat
     What a card gives cannot hide a question: the laws refuse such a card.
     """
     applies = pack.procedure.applies
-    below = {fact: supports(pack)[applies[fact]] for fact in pack.parsed.applies}
-    diagrams = calls.diagrams
+    reads = {fact: supports(pack)[applies[fact]] for fact in pack.parsed.applies}
     dead: set[str] = set()
     # Whatever rests on a fact rests on more than the fact does, and so comes after it.
-    for fact in sorted(below, key=lambda one: len(below[one])):
-        if applies[fact] not in calls.found or not calls.can_be(applies[fact], FALSE):
+    for fact in sorted(reads, key=lambda one: len(reads[one])):
+        node = applies[fact]
+        if not calls.is_judged(node) or not calls.can_be(node, FALSE):
             continue
-        in_order = [
-            calls.unanswered(parent)
-            if parent in dead or parent not in asked
-            else calls.asked_in_order(parent)
-            for parent in sorted(below[fact])
-            if parent in diagrams.choices and (parent in below or parent not in asked)
-        ]
-        if diagrams.every([diagrams.known(calls.found[applies[fact]]), *in_order]) == FALSE:
+        in_order = {
+            parent: None if parent in dead or parent not in asked else applies[parent]
+            for parent in sorted(reads[fact])
+            if parent in pack.domains and (parent in reads or parent not in asked)
+        }
+        if not calls.is_called_for(node, in_order):
             dead.add(fact)
             yield fact
 
@@ -67,21 +65,27 @@ def _too_early(pack: Pack, dead: Collection[str]) -> Iterator[Finding]:
     before: dict[str, list[str]] = {}
     first_later: dict[str, str] = {}
     told = {name for name, fact in pack.sections.facts.items() if fact.told_by is not None}
+    hiding = _Hiding(pack)
     for name, plan in pack.plans.items():
         given = pack.sections.cards[name].gives
         order = asked_now(plan, plan.for_offers, pack.sections.facts)
         # What only an offer brings in is asked where the pack's order of facts has it.
         listed = {question.fact for question in (*plan.first, *plan.closing)}
+        answered = told - given.keys()
         for index, fact in enumerate(order):
-            if fact not in pack.parsed.applies or fact in dead or fact in given:
-                continue
-            if _can_be_hidden(pack, fact, {*order[:index], *told} - set(given), given):
-                continue
-            parents = facts_named(pack, [pack.parsed.applies[fact]])
-            later = [other for other in order[index:] if other in parents and other in listed]
-            if later:
-                before.setdefault(fact, []).append(name)
-                first_later.setdefault(fact, later[0])
+            if (
+                fact in pack.parsed.applies
+                and fact not in dead
+                and fact not in given
+                and not hiding.is_possible(fact, answered, given)
+            ):
+                parents = facts_named(pack, [pack.parsed.applies[fact]])
+                later = [other for other in order[index:] if other in parents and other in listed]
+                if later:
+                    before.setdefault(fact, []).append(name)
+                    first_later.setdefault(fact, later[0])
+            if fact not in given:
+                answered.add(fact)
     for fact, cards in before.items():
         yield found_at(
             pack,
@@ -94,23 +98,26 @@ def _too_early(pack: Pack, dead: Collection[str]) -> Iterator[Finding]:
         )
 
 
-def _can_be_hidden(
-    pack: Pack, fact: str, answered: Collection[str], given: Mapping[str, str]
-) -> bool:
-    node = pack.procedure.applies[fact]
-    cone, inputs = _below(pack.procedure.graph, node)
-    possible = Possible(given, {}, answered, inputs, pack.domains)
-    return may_be(FALSE, pack.procedure.graph.evaluate(possible, cone)[node])
+class _Hiding:
+    """Whether answers may show that a question does not apply."""
 
+    def __init__(self, pack: Pack) -> None:
+        self._pack = pack
+        graph = pack.procedure.graph
+        self._inputs = {node.name for node in graph.nodes if node.op is Op.INPUT}
+        asked = Possible({}, {}, pack.domains.keys(), self._inputs, pack.domains)
+        applies = [pack.procedure.applies[fact] for fact in pack.parsed.applies]
+        self._all_asked = graph.evaluate(asked, below(graph, *applies))
 
-def _below(graph: Graph, target: int) -> tuple[list[int], set[str]]:
-    """The nodes that one rests on, in order, and the inputs among them."""
-    seen: set[int] = set()
-    ahead = [target]
-    while ahead:
-        node = ahead.pop()
-        if node not in seen:
-            seen.add(node)
-            ahead.extend(graph.nodes[node].args)
-    inputs = {graph.nodes[node].name for node in seen if graph.nodes[node].op is Op.INPUT}
-    return sorted(seen), inputs
+    def is_possible(self, fact: str, answered: Collection[str], given: Mapping[str, str]) -> bool:
+        """Whether it is where these facts may be answered, and those given are what they are."""
+        pack = self._pack
+        node = pack.procedure.applies[fact]
+        reads = supports(pack)[node]
+        if given.keys().isdisjoint(reads) and all(
+            name in answered or name in self._inputs for name in reads
+        ):
+            return may_be(FALSE, self._all_asked[node])
+        graph = pack.procedure.graph
+        possible = Possible(given, {}, answered, self._inputs, pack.domains)
+        return may_be(FALSE, graph.evaluate(possible, below(graph, node))[node])

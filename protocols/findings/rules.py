@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from protocols.findings.every_call import EveryCall, asked_somewhere, every_call, supports
+from protocols.findings.every_call import Call, EveryCall, asked_somewhere, supports
 from protocols.findings.finding import Finding, Level, found_at
 from protocols.kleene import TRUE
 from protocols.lines import LineKey, LineSpec
@@ -22,7 +22,7 @@ def rule_findings(pack: Pack, calls: EveryCall) -> Iterator[Finding]:
     silent = set(pack.sections.facts) - asked_somewhere(pack)
     held = supports(pack)
     in_doubt = [node for node in fires if not held[node].isdisjoint(silent)]
-    asked_only = every_call(pack, in_doubt, silent=silent)
+    asked_only = EveryCall(pack, silent)
     for parsed, node in zip(pack.parsed.rules, fires, strict=True):
         if not calls.can_be(node, TRUE):
             yield _of_rule(
@@ -91,31 +91,41 @@ class _Doing:
 
 def _needless(pack: Pack, calls: EveryCall) -> Iterator[Finding]:
     """Rules with which another always fires and does no less; of two alike, the first stays."""
-    rules = pack.procedure.rules
+    fires = [rule.fires for rule in pack.procedure.rules]
     doing = [_Doing.of(parsed) for parsed in pack.parsed.rules]
-    does: dict[object, list[int]] = {}
+    does: dict[object, set[int]] = {}
     for index, held in enumerate(doing):
         for one in (*held.lines, *held.others):
-            does.setdefault(one, []).append(index)
+            does.setdefault(one, set()).add(index)
+    reading: dict[str, set[int]] = {}
+    for index, node in enumerate(fires):
+        for name in supports(pack)[node]:
+            reading.setdefault(name, set()).add(index)
+    silence = calls.in_call(Call({}, {}), fires)
+    always = {index for index, node in enumerate(fires) if silence[node] is TRUE}
     needless: set[int] = set()
     for index, held in enumerate(doing):
-        call = calls.call_to(rules[index].fires)
+        call = calls.call_to(fires[index])
         if call is None:
             continue
-        alike = min((does[one] for one in (*held.lines, *held.others)), key=len)
-        for other in alike:
-            if (
-                other != index
-                and other not in needless
-                and doing[other].covers(held, earlier=other < index)
-                and calls.implies(rules[index].fires, rules[other].fires, call)
-            ):
+        # In a call that does not tell what a rule reads, the rule is what it is in silence.
+        likely = always.union(*(reading[name] for name in call.names)) - needless - {index}
+        alike = [does[one] for one in (*held.lines, *held.others)]
+        able = [
+            other
+            for other in sorted(likely.intersection(*alike))
+            if calls.is_judged(fires[other]) and doing[other].covers(held, earlier=other < index)
+        ]
+        in_call = calls.in_call(call, [fires[other] for other in able])
+        for other in able:
+            if in_call[fires[other]] is TRUE and calls.implies(fires[index], fires[other]):
                 needless.add(index)
                 yield _of_rule(
                     pack,
                     pack.parsed.rules[index],
                     "rule-needless",
-                    f"whenever it fires, {rules[other].rule.id!r} fires too and does no less",
+                    f"whenever it fires, {pack.procedure.rules[other].rule.id!r} fires too and does"
+                    " no less",
                     "Take it out, or let it do more",
                 )
                 break

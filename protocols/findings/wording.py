@@ -56,7 +56,8 @@ def _texts(
     """Every text inside of an object, with the names that lead to it."""
     if isinstance(value, BaseModel):
         for name in _fields_with_texts(type(value)):
-            yield from _texts(getattr(value, name), (*path, name))
+            if part := getattr(value, name):  # most parts of most objects are left out
+                yield from _texts(part, (*path, name))
     elif isinstance(value, tuple):
         for index, part in enumerate(value):
             yield from _texts(part, (*path, str(index + 1)))

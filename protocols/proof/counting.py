@@ -46,47 +46,6 @@ class Counting(Diagrams):
         """A branch for each truth that the input can have."""
         return self._branch(self._level[name], _truths(name))
 
-    def every(self, parts: list[Diagram]) -> Diagram:
-        """And, from the bottom up, which keeps what is made on the way small."""
-        found: Diagram = TRUE
-        for part in sorted(parts, key=self._depth):
-            found = self._joined(found, part, TRUE, FALSE)
-        return found
-
-    def some(self, parts: list[Diagram]) -> Diagram:
-        """Or, from the bottom up."""
-        found: Diagram = FALSE
-        for part in sorted(parts, key=self._depth):
-            found = self._joined(found, part, FALSE, TRUE)
-        return found
-
-    def _depth(self, part: Diagram) -> int:
-        return -self._nodes[part][0]
-
-    def _joined(self, one: Diagram, other: Diagram, neutral: Truth, lord: Truth) -> Diagram:
-        """And (true is neutral, false lords over all) or Or, without walking where it is plain."""
-        if one == other:
-            return one
-        if one > other:
-            one, other = other, one
-        if one in (neutral, lord):
-            return other if one == neutral else one
-        if other <= TRUE:
-            return one if other == neutral else other
-        key = (neutral, one, other)
-        found = self._memo.get(key)
-        if found is None:
-            (level, first), (below, second) = self._nodes[one], self._nodes[other]
-            if level == below:
-                pairs = zip(first, second, strict=True)
-                targets = tuple(self._joined(a, b, neutral, lord) for a, b in pairs)
-            elif level < below:
-                targets = tuple(self._joined(a, other, neutral, lord) for a in first)
-            else:
-                targets = tuple(self._joined(one, b, neutral, lord) for b in second)
-            found = self._memo[key] = self._branch(min(level, below), targets)
-        return found
-
     def at(self, diagram: Diagram, path: Mapping[str, Choice]) -> Truth:
         """The leaf to which choices lead; every name that the diagram reads must be among them."""
         while diagram > TRUE:

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 from bench.measure import compare
 from protocols.decide import decide
-from protocols.diagram import exactly
 from protocols.evaluation import evaluate
+from protocols.exact import exactly
 from protocols.kleene import Kleene
 from protocols.shelf import Shelf
 from protocols.situation import Situation, Status, Whereabouts

@@ -1,5 +1,6 @@
 """What could still be added or dropped, against every way in which the open questions may end."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
@@ -11,8 +12,8 @@ from hypothesis import strategies as st
 from protocols.bounds import Reaching, conservatively
 from protocols.decide import decide
 from protocols.decision import Change, Decision
-from protocols.diagram import exactly
 from protocols.evaluation import PLACE, evaluate
+from protocols.exact import exactly
 from protocols.inputs import look_outside
 from protocols.lines import LineKey
 from protocols.pack import Pack
@@ -23,6 +24,8 @@ from support.random_packs import Made, drawn_packs, random_situation, seeded
 from support.shipped import SHELF, cards_to_try, shipped
 
 SEEDS = st.integers(0, 2**32 - 1)
+EXAMPLES = int(os.environ.get("GUIDECARD_BOUNDS_EXAMPLES", "100"))
+"""Random packs for each law; thousands by hand."""
 
 Step = tuple[LineKey, Urgency]
 
@@ -65,13 +68,13 @@ def certain_place(made: Made, seed: int) -> Situation:
     dice = seeded(seed)
     while True:
         call = random_situation(dice, made.pack)
-        if not look_outside(made.pack, call).undetermined:
+        if not look_outside(made.pack, call).open_inputs:
             # Fewer answers leave more open.
             kept = dice.some(sorted(call.facts))
             return replace(call, facts={name: call.facts[name] for name in kept})
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(drawn_packs(), SEEDS)
 def test_exact_bounds_are_what_trying_every_answer_finds(made: Made, seed: int) -> None:
     call = certain_place(made, seed)
@@ -85,7 +88,7 @@ def test_exact_bounds_are_what_trying_every_answer_finds(made: Made, seed: int) 
     assert named(exact.could_drop) == now - always
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(drawn_packs(), SEEDS)
 def test_exact_bounds_name_exactly_the_questions_that_matter(made: Made, seed: int) -> None:
     """A fact is named if, and only if, some two answers to it end differently, all else alike."""
@@ -110,7 +113,7 @@ def test_exact_bounds_name_exactly_the_questions_that_matter(made: Made, seed: i
         assert set(change.facts) == matters
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(drawn_packs(), SEEDS)
 def test_conservative_bounds_hold_all_that_the_exact_ones_name(made: Made, seed: int) -> None:
     dice = seeded(seed)
@@ -139,7 +142,7 @@ def shown(decision: Decision) -> list[tuple[str, Urgency, Role, str | None]]:
 
 
 @pytest.mark.parametrize("reaching", [conservatively, exactly])
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(made=drawn_packs(), seed=SEEDS)
 def test_settled_means_that_no_answer_changes_who_comes_and_in_which_role(
     reaching: Reaching, made: Made, seed: int
@@ -163,7 +166,7 @@ def test_not_settled_while_an_answer_may_bring_a_team_that_no_answer_rules_out(
     assert not decide(pack, Situation("case-entry", NOON), reaching).settled
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(made=drawn_packs(rules_speak_of_roles=False), seed=SEEDS)
 def test_exactly_settled_as_soon_as_no_answer_can_change_anything(made: Made, seed: int) -> None:
     """Roles apart: a rule that may still speak of one keeps the response open, whatever it says."""

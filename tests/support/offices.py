@@ -21,6 +21,7 @@ from console.session.room import Ring
 from protocols.pack import Pack
 from protocols.shelf import SHIPPED, Shelf
 from store.kinds.base import Place
+from support.bounding import AtOnce
 
 AT = datetime(2023, 10, 27, 21, 0, tzinfo=UTC)
 """14:00 in Seattle, a Friday: the pilot's team is on duty."""
@@ -53,7 +54,7 @@ def office_at(folder: Path, clock: TurnedClock, pack: Pack) -> Iterator[Office]:
     post = Post("1", "R. Ames", "training", "TRAINING")
     with (
         patch("console.office.opening.monotonic", clock.monotonic_seconds),
-        open_office(held, pack, post, clock.now) as office,
+        open_office(held, pack, post, clock.now, bounding=AtOnce()) as office,
     ):
         yield office
 

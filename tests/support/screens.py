@@ -29,6 +29,7 @@ from console.session.room import Ring
 from console.session.view import CallView
 from protocols.pack import Pack
 from store.approvals import Approval, Approvals
+from support.bounding import AtOnce
 from support.offices import AT, a_ring, harbor
 
 KEY_SECONDS = 2.0
@@ -89,7 +90,7 @@ def office_for(
     with (
         patch("console.office.opening.monotonic", clock.monotonic_seconds),
         patch("console.office.opening.uuid4", lambda: UUID(int=911, version=4)),
-        open_office(held, pack or harbor(), post, clock.now) as office,
+        open_office(held, pack or harbor(), post, clock.now, bounding=AtOnce()) as office,
     ):
         yield office
 

@@ -30,6 +30,7 @@ Walter Ames: directive: POLST form on the refrigerator
 RESPONSE: FIELD RESPONSE
 send: Police prompt
 send: Ambulance prompt
+this card, exactly: FIELD RESPONSE to EMERGENCY
 Location, question 1 of 12
 "Where is the emergency?"
 type what the caller says, then Enter

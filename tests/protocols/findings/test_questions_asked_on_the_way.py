@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from protocols.findings.every_call import of_questions_and_rules
+from protocols.findings.every_call import EveryCall
 from protocols.findings.everything import findings_of
 from protocols.findings.questions import question_findings
 from protocols.kleene import FALSE, TRUE, Kleene
@@ -23,7 +23,7 @@ TODAY = date(2026, 6, 3)
 def dead(pack: Pack) -> set[str]:
     return {
         one.what.split("'")[1]
-        for one in question_findings(pack, of_questions_and_rules(pack))
+        for one in question_findings(pack, EveryCall(pack))
         if one.code == "question-dead"
     }
 

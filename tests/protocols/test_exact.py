@@ -1,0 +1,318 @@
+"""Exact bounds of whole calls: tiers, uncertain places, answers in conflict, and work that ends."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from itertools import product
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from protocols.bounds import Bounds, conservatively
+from protocols.conflict import decide_over
+from protocols.decide import decide
+from protocols.decision import Decision
+from protocols.evaluation import PLACE, evaluate
+from protocols.exact import Standing, TooWide, exact_bounds, exactly, within_steps
+from protocols.kleene import Truth
+from protocols.lines import LineKey
+from protocols.pack import Pack
+from protocols.places import placings
+from protocols.procedure import area_input, now_input
+from protocols.situation import Situation, Status, Whereabouts
+from protocols.words import Urgency
+from support.packs import NOON, Content, compiled, fact, offer, program, rule, small, square
+from support.random_packs import Made, drawn_packs, random_situation, seeded
+
+SEEDS = st.integers(0, 2**32 - 1)
+EXAMPLES = int(os.environ.get("GUIDECARD_BOUNDS_EXAMPLES", "60"))
+MOST_ENDINGS = 400
+
+LADDER: list[Content] = [
+    {"tier": "careful", "says": "CAREFUL", "all": ["stage", "secure"]},
+    {"tier": "emergency", "says": "EMERGENCY", "any": "hot"},
+    {"tier": "led", "says": "LED BY A TEAM", "all": ["police", "team lead"]},
+    {"tier": "field", "says": "FIELD", "any": ["police", "fire", "ems"]},
+    {"tier": "advice", "says": "ADVICE", "any": ["consult", "line"]},
+    {"tier": "information", "says": "INFORMATION"},
+]
+"""Steps that hang on roles and on several lines at once."""
+
+EVERY_PLACE = (
+    None,
+    *(Whereabouts(10.1, 20 + east, 10.0) for east in (-0.2, -0.05, 0.05, 0.15)),
+    *(Whereabouts(10.1, 20 + border, 10.0) for border in (-0.1, 0.0, 0.1, 0.2)),
+)
+"""Where the random packs' two areas can be true, false and uncertain, in every mix."""
+
+Step = tuple[LineKey, Urgency]
+
+
+def steps(pack: Pack, card: str, decision: Decision) -> frozenset[Step]:
+    """The urgencies that something on the card asks for, as far as a decision has them."""
+    return frozenset(
+        (line.key, urgency)
+        for line in decision.lines
+        for urgency in pack.procedure.cards[card].now.at_least[line.key]
+        if urgency <= line.urgency
+    )
+
+
+def agree(found: Bounds, pack: Pack, now: Decision, ends: list[Decision]) -> None:
+    """Exact bounds are what trying every ending finds."""
+    there = steps(pack, now.card, now)
+    each = [steps(pack, now.card, end) for end in ends]
+    named = [
+        {(LineKey(change.service, change.by_phone), change.urgency) for change in changes}
+        for changes in (found.could_add, found.could_drop)
+    ]
+    assert found.kind == "exact"
+    assert named == [frozenset.union(*each) - there, there - frozenset.intersection(*each)]
+    ladder = [step.tier for step in pack.sections.tiers]
+    reached = {end.tier for end in ends}
+    assert list(found.tiers) == [tier for tier in ladder if tier in reached]
+
+
+def endings(pack: Pack, call: Situation, facts: frozenset[str]) -> Iterator[Situation]:
+    for values in product(*((None, *pack.domains[name].answers()) for name in sorted(facts))):
+        told = {name: value for name, value in zip(sorted(facts), values, strict=True) if value}
+        yield replace(call, facts={**call.facts, **told})
+
+
+def standing(pack: Pack, call: Situation) -> Standing:
+    return Standing(evaluate(pack, call), decide(pack, call).lines)
+
+
+def drawn_call(made: Made, seed: int) -> Situation:
+    dice = seeded(seed)
+    call = random_situation(dice, made.pack)
+    return replace(call, facts={name: call.facts[name] for name in dice.some(sorted(call.facts))})
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(drawn_packs(), SEEDS)
+def test_bounds_and_tiers_are_what_trying_every_answer_at_every_place_finds(
+    made: Made, seed: int
+) -> None:
+    pack = compiled({**made.content, "tiers": LADDER})
+    call = drawn_call(made, seed)
+    evaluation = evaluate(pack, call)
+    open_inputs = evaluation.outside.open_inputs
+    places = EVERY_PLACE if call.place is None else (call.place,)
+    assume(call.place is None or not open_inputs)
+    found = list(endings(pack, call, evaluation.open_facts))
+    assume(len(found) * len(places) <= MOST_ENDINGS)
+    ends = [decide(pack, replace(end, place=place)) for end in found for place in places]
+    now = decide(pack, call)
+    agree(exact_bounds(Standing(evaluation, now.lines)), pack, now, ends)
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(drawn_packs(), SEEDS)
+def test_bounds_of_answers_in_conflict_are_over_every_way_to_resolve_it(
+    made: Made, seed: int
+) -> None:
+    pack = compiled({**made.content, "tiers": LADDER})
+    dice = seeded(seed)
+    call = drawn_call(made, seed)
+    deciding = [name for name, domain in pack.domains.items() if domain.clear]
+    fact = dice.one(deciding)
+    told = {fact: tuple(dice.some(pack.domains[fact].answers(), least=2)[:2])}
+    unasked = replace(call, facts={f: v for f, v in call.facts.items() if f != fact})
+    evaluation = evaluate(pack, unasked, told)
+    assume(not evaluation.outside.open_inputs)
+    found = list(endings(pack, unasked, evaluation.open_facts))
+    assume(len(found) <= MOST_ENDINGS)
+    joined = decide_over(pack, call, told)
+    assert not joined.settled
+    exact = exact_bounds(Standing(evaluation, joined.lines))
+    agree(exact, pack, joined, [decide(pack, end) for end in found])
+    wide = {(c.service, c.urgency, c.by_phone) for c in (*joined.could_add, *joined.could_drop)}
+    assert {(c.service, c.urgency, c.by_phone) for c in exact.could_add} <= wide
+    assert {(c.service, c.urgency, c.by_phone) for c in exact.could_drop} <= wide
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(drawn_packs(), SEEDS)
+def test_calls_with_one_key_have_one_answer(made: Made, seed: int) -> None:
+    """Whatever else differs, such as the minute: what is kept by the key can be told for both."""
+    call = drawn_call(made, seed)
+    later = replace(call, at=call.at + timedelta(minutes=1))
+    both = [
+        Standing(evaluate(made.pack, one), decide(made.pack, one).lines) for one in (call, later)
+    ]
+    if both[0].key == both[1].key:
+        assert exact_bounds(both[0]) == exact_bounds(both[1])
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(drawn_packs(), SEEDS, SEEDS)
+def test_calls_with_other_bounds_have_other_keys(made: Made, seed: int, other: int) -> None:
+    both = [standing(made.pack, drawn_call(made, dice)) for dice in (seed, other)]
+    if exact_bounds(both[0]) != exact_bounds(both[1]):
+        assert both[0].key != both[1].key
+
+
+class TestPlaces:
+    """Areas that lie in one another."""
+
+    PACK = small(
+        facts={"mood": fact(values=["calm", "sad"])},
+        areas={
+            "town": {"says": "Town", "polygon": square(10.0, 20.0, 10.1, 20.1)},
+            "county": {"says": "County", "polygon": square(9.9, 19.9, 10.4, 20.4)},
+        },
+        offers=[
+            offer(
+                "both",
+                when={"all": [{"in_area": "town"}, {"in_area": "county"}]},
+                brings="team prompt",
+            ),
+            offer(
+                "never",
+                when={"all": [{"in_area": "town"}, {"not": {"in_area": "county"}}]},
+                brings="line prompt",
+            ),
+        ],
+        programs={"team": program(), "line": program(services="line", mode="solo")},
+        card={"questions": ["mood"]},
+    )
+
+    def test_what_would_take_a_town_outside_its_county_cannot_come(self) -> None:
+        call = Situation("case-entry", NOON)
+        wide, exact = decide(self.PACK, call), decide(self.PACK, call, exactly)
+        assert {change.service for change in wide.could_add} == {"team", "line"}
+        assert {change.service for change in exact.could_add} == {"team"}
+        assert {change.facts for change in exact.could_add} == {(PLACE,)}
+
+    def test_in_the_county_for_certain_the_town_may_still_prove_right(self) -> None:
+        near = Whereabouts(10.1, 20.05, 500.0)
+        exact = decide(self.PACK, Situation("case-entry", NOON, place=near), exactly)
+        assert [change.service for change in exact.could_add] == ["team"]
+
+    def test_a_place_in_words_alone_may_be_anywhere(self) -> None:
+        call = Situation("case-entry", NOON, place=Whereabouts())
+        told = placings(self.PACK, call, evaluate(self.PACK, call).outside.inputs, TOWN_AND_COUNTY)
+        assert told is not None
+        mixes = {tuple(one[name] for name in TOWN_AND_COUNTY) for one in told}
+        no, maybe, yes = Truth
+        assert mixes == {(no, no), (no, yes), (yes, yes), (maybe, yes), (no, maybe), (maybe, maybe)}
+
+    def test_too_many_mixes_are_taken_each_by_itself(self) -> None:
+        rows = {
+            f"a{n}": {"says": f"Area {n}", "polygon": square(10, 20 + n, 10.5, 20.5 + n)}
+            for n in range(14)
+        }
+        programs = {f"t{n}": program(areas=f"a{n}") for n in range(14)}
+        pack = small(areas=rows, programs=programs, offers=[offer("team", brings="team prompt")])
+        call = Situation("case-entry", NOON)
+        exact = decide(pack, call, exactly)
+        assert [change.service for change in exact.could_add] == ["team"]
+        assert exact.could_add[0].facts == (PLACE,)
+
+
+TOWN_AND_COUNTY = (area_input(["town"]), area_input(["county"]))
+
+
+class TestWaiting:
+    """How long a caller may wait hangs on the place, and so who comes."""
+
+    PACK = small(
+        areas={"near": {"says": "Near", "polygon": square(10.0, 20.0, 10.1, 20.1)}},
+        offers=[offer("also", brings="team prompt")],
+        programs={
+            "team": program(
+                units=1, longest_wait_minutes=90, longest_wait_minutes_by_area={"near": 30}
+            )
+        },
+    )
+
+    def waiting(self, place: Whereabouts | None, minutes: int) -> Situation:
+        status = {"team": Status("busy", free=0, wait_minutes=minutes, as_of=NOON)}
+        return Situation("case-entry", NOON, place=place, status=status)
+
+    @pytest.mark.parametrize("reaching", [conservatively, exactly])
+    def test_a_team_may_still_come_from_a_place_that_is_not_known(self, reaching: object) -> None:
+        decision = decide(self.PACK, self.waiting(None, 60), reaching)  # type: ignore[arg-type]  # both are
+        assert not decision.settled
+        assert [(change.service, change.facts) for change in decision.could_add] == [
+            ("team", (PLACE,))
+        ]
+        far = Whereabouts(11.0, 21.0, 10.0)
+        assert decide(self.PACK, self.waiting(far, 60)).line("team")
+
+    @pytest.mark.parametrize("minutes", [20, 120])
+    def test_a_wait_that_is_fine_or_too_long_everywhere_is_settled(self, minutes: int) -> None:
+        assert decide(self.PACK, self.waiting(None, minutes)).settled
+
+    def test_a_place_that_is_known_is_settled(self) -> None:
+        for place in (Whereabouts(10.05, 20.05, 10.0), Whereabouts(11.0, 21.0, 10.0)):
+            assert decide(self.PACK, self.waiting(place, 60)).settled
+
+    def test_the_offer_waits_for_the_place(self) -> None:
+        offered = decide(self.PACK, self.waiting(None, 60)).offers[0]
+        assert (offered.state.value, offered.open_facts) == ("open", (PLACE,))
+
+    def test_the_present_wait_is_among_those_that_may_come(self) -> None:
+        call = self.waiting(None, 60)
+        outside = evaluate(self.PACK, call).outside
+        assert outside.open_inputs == {now_input("team")}
+        told = placings(self.PACK, call, outside.inputs, sorted(outside.open_inputs))
+        assert told is not None
+        assert {one[now_input("team")] for one in told} == {Truth.FALSE, Truth.TRUE}
+
+
+def pairs(count: int) -> Standing:
+    """A pack in which an ambulance goes if both of any pair are so; the pairs lie far apart."""
+    names = [f"{letter}{n}" for letter in "ab" for n in range(count)]
+    both = [{"all": [{f"a{n}": "yes"}, {f"b{n}": "yes"}]} for n in range(count)]
+    pack = small(
+        facts={name: fact(harmless=["no"], danger=["yes"]) for name in names},
+        rules=[rule("both", when={"any": both}, send="ems hot")],
+        card={"questions": names},
+    )
+    return standing(pack, Situation("case-entry", NOON))
+
+
+class TestWork:
+    """How much is done, and how it ends."""
+
+    def test_work_that_is_too_much_for_a_live_call_is_given_up(self) -> None:
+        with pytest.raises(TooWide):
+            exact_bounds(pairs(24), within_steps)
+
+    def test_without_a_limit_it_is_done(self) -> None:
+        told: list[int] = []
+        found = exact_bounds(pairs(10), told.append)
+        assert found.kind == "exact"
+        assert [change.service for change in found.could_add] == ["ems"]
+        assert len(found.could_add[0].facts) == 20
+        assert told == sorted(told)
+        assert len(told) > 1
+
+    def test_it_ends_at_once_when_told_to(self) -> None:
+        class Enough(Exception):
+            pass
+
+        told: list[int] = []
+
+        def stop(steps: int) -> None:
+            told.append(steps)
+            raise Enough
+
+        with pytest.raises(Enough):
+            exact_bounds(pairs(24), stop)
+        assert len(told) == 1
+
+    def test_a_pack_with_very_many_questions_is_not_too_deep(self) -> None:
+        names = [f"f{n}" for n in range(900)]
+        pack = small(
+            facts={name: fact(harmless=["no"], danger=["yes"]) for name in names},
+            rules=[rule("any", when={"any": [{n: "yes"} for n in names]}, send="ems hot")],
+            card={"questions": names},
+        )
+        decision = decide(pack, Situation("case-entry", NOON), exactly)
+        assert len(decision.could_add[0].facts) == 900
+        assert decision.tiers == ("emergency", "field")
