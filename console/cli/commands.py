@@ -21,7 +21,7 @@ TOP: Listed = {
     "profiles": ("console.cli.profiles:profiles", "People and places: import, show, purge."),
     "calls": ("console.cli.calls:calls", "Calls taken: list, show, print, export, backfill."),
     "followups": ("console.cli.following:followups", "What is due after calls, and referrals."),
-    "hub": ("console.cli.hub:hub", "Share calls: serve, token, status, migrate."),
+    "hub": ("console.cli.hub:hub", "Share calls: serve, token, backup, migrate."),
     "sync": ("console.cli.syncing:sync", "Share calls with the hub now, by hand."),
     "store": ("console.cli.storing:store", "The record: verify."),
     "doctor": ("console.cli.storing:doctor", "Whether everything here is in order."),
