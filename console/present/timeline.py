@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import tzinfo
+
 from console.present.rows import Piece, Row, row, said, since, wrapped
-from console.session.view import CallView
+from store.call import Call
 from store.entry import Entry
 from store.kinds import kind_of
 
 
-def timeline_rows(view: CallView, width: int) -> list[Row]:
+def timeline_rows(call: Call, zone: tzinfo, width: int) -> list[Row]:
     """The entries of a call; one that is not known here, or is damaged, is shown as such."""
     rows: list[Row] = []
-    zone = view.pack.zone
-    for number, entry in enumerate(view.call.entries, start=1):
+    for number, entry in enumerate(call.entries, start=1):
         header = entry.header
         at = header.at.astimezone(zone)
-        after = since(view.call.answered_at, header.at)
+        after = since(call.answered_at, header.at)
         late = " back-filled" if header.backfill else ""
         head = f"{number:>3} {at:%H:%M:%S} {after:>6} {header.kind}{late} "
         rows.append(row(Piece(head, "key"), Piece(header.taker[:20], "dim")))
-        damaged = (header.journal, header.seq) in view.call.damaged
+        damaged = (header.journal, header.seq) in call.damaged
         rows += [row("      ", *line) for line in wrapped(entry_words(entry, damaged), width - 6)]
     return rows
 

@@ -243,9 +243,8 @@ async def people(screen: CallScreen) -> None:
     items: list[Item] = []
     for match in view.matches:
         kind = match.kind.value
-        why = ", ".join(str(reason) for reason in match.why)
         items.append(
-            Item(f"show:{kind}:{match.record.id}", f"Show {kind} {match.record.id} ({why})")
+            Item(f"show:{kind}:{match.record.id}", f"Show {kind} {match.record.id} ({match.told})")
         )
         if kind == "profile":
             items.append(
@@ -259,7 +258,7 @@ async def people(screen: CallScreen) -> None:
     if what == "show":
         match = next(m for m in view.matches if m.kind.value == kind and m.record.id == name)
         carry_out(screen, do.ViewProfile(match.kind.value, name))
-        rows = whole_rows(view, match, 74)
+        rows = whole_rows(view.call, match, 74)
         await screen.app.push_screen_wait(Reading(f"{kind} {name}", rows))
     else:
         carry_out(screen, do.PatientBelongs(name, what == "yes"))
@@ -336,7 +335,7 @@ async def units(screen: CallScreen) -> None:
 
 async def log(screen: CallScreen) -> None:
     """Every entry of the call."""
-    rows = timeline_rows(screen.view, 74)
+    rows = timeline_rows(screen.view.call, screen.view.pack.zone, 74)
     await screen.app.push_screen_wait(Reading("Every entry of this call", rows))
 
 
