@@ -94,15 +94,15 @@ class Link:
 
     def fetch(self, digest: str) -> None:
         """Ask for a pack, and check it."""
-        self._begin(self._run_errand(fetching(self._connected, digest)))
+        self._begin(self._run_errand(fetching(self._connection, digest)))
 
     def publish(self, digest: str, content: Callable[[], bytes]) -> None:
         """Give a pack to all seats, unless the hub holds it."""
-        self._begin(self._run_errand(publishing(self._connected, digest, content)))
+        self._begin(self._run_errand(publishing(self._connection, digest, content)))
 
     def ask(self, question: Question) -> None:
         """Ask for people."""
-        self._begin(self._run_errand(asking(self._connected, question)))
+        self._begin(self._run_errand(asking(self._connection, question)))
 
     def heard(self, wait_seconds: float = 0.0) -> Iterator[Heard]:
         """What came since the last time, the first of it waited for as long as is said."""
@@ -193,6 +193,9 @@ class Link:
     async def _pull(self, wants: tuple[Want, ...]) -> None:
         pulled = await self._connected().pull(wants)
         self._heard.put(Came(_entries(pulled), was_asked=True))
+
+    def _connection(self) -> HubClient:
+        return HubClient(self._address)
 
     def _connected(self) -> HubClient:
         if self._client is None:

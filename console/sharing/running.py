@@ -22,8 +22,8 @@ from store.reference.models import MODELS, Record
 from store.sharing.bounds import MOST_FOUND
 from store.sharing.messages import Address, Ask, WireRecord
 
-Client: TypeAlias = Callable[[], HubClient]
-"""The client of the line as it is now. Raises Unreachable while it is down."""
+Connection: TypeAlias = Callable[[], HubClient]
+"""A connection of the errand's own, so that it neither disturbs the sharing nor ends with it."""
 
 PASSING = frozenset({"busy", "store", "too_many", "token"})
 """Refusals that may be over in a moment."""
@@ -33,10 +33,11 @@ class NotThatPack(Exception):
     """What came is no pack of the digest that was asked for, or one that may not be used."""
 
 
-async def fetching(client: Client, digest: str) -> PackCame:
+async def fetching(connection: Connection, digest: str) -> PackCame:
     """Ask for a pack by its digest."""
     try:
-        raw = await client().pack(digest)
+        async with connection() as hub:
+            raw = await hub.pack(digest)
         return PackCame(digest, await asyncio.to_thread(checked_pack, digest, raw), "came")
     except NotThatPack as error:
         return PackCame(digest, None, "refused", str(error))
@@ -50,12 +51,12 @@ async def fetching(client: Client, digest: str) -> PackCame:
         return PackCame(digest, None, "refused", _defect(error))
 
 
-async def publishing(client: Client, digest: str, content: Callable[[], bytes]) -> PackKept:
+async def publishing(connection: Connection, digest: str, content: Callable[[], bytes]) -> PackKept:
     """Give the hub a pack that it does not hold yet."""
     try:
-        hub = client()
-        if not await hub.has_pack(digest):
-            await hub.publish(digest, await asyncio.to_thread(content))
+        async with connection() as hub:
+            if not await hub.has_pack(digest):
+                await hub.publish(digest, await asyncio.to_thread(content))
         return PackKept(digest, "kept")
     except Denied as error:
         return PackKept(digest, _how(error), _why(error))
@@ -65,7 +66,7 @@ async def publishing(client: Client, digest: str, content: Callable[[], bytes]) 
         return PackKept(digest, "refused", _defect(error))
 
 
-async def asking(client: Client, question: Question) -> PeopleCame:
+async def asking(connection: Connection, question: Question) -> PeopleCame:
     """Ask who is known."""
     try:
         asked = Ask(
@@ -73,7 +74,8 @@ async def asking(client: Client, question: Question) -> PeopleCame:
             phone=question.phone,
             address=None if question.place is None else Address(line=question.place),
         )
-        answered = await client().ask(asked)
+        async with connection() as hub:
+            answered = await hub.ask(asked)
         return PeopleCame(question, records_of(answered.records), "came")
     except Denied as error:
         return PeopleCame(question, (), _how(error), _why(error))

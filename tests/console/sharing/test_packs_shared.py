@@ -91,7 +91,7 @@ def test_a_seat_that_starts_later_fetches_the_packs_of_calls_that_are_open(room:
     one, other = seats_on_two_packs(room)
     other.close()
     taken(one)
-    until(lambda: one.standing == "in_step", one)
+    until(lambda: one.standing == "in_step" and bool(room.hub.engine.packs()), one)
     other.open()
     until(lambda: how(other, one.pack.digest) == "came", one, other)
 
@@ -356,6 +356,7 @@ def test_an_own_call_left_open_without_its_pack_comes_back_when_the_pack_does(
             one, other = seats_on_two_packs(room)
             line = taken(one)
             in_step(one, other)
+            until(lambda: len(hub.engine.packs()) == 2, one, other)
             one.close()
             for file in one.folder.packs_used.iterdir():
                 file.unlink()
