@@ -18,7 +18,10 @@ TOP: Listed = {
     "replay": ("console.cli.replaying:replay", "Play mock calls by machine against their keys."),
     "triage": ("console.cli.triaging:triage", "One decision from facts, JSON in and out."),
     "protocols": ("console.cli.protocols:protocols", "Packs: check, show, schema, approve."),
-    "profiles": ("console.cli.profiles:profiles", "People and places: import, show, purge."),
+    "profiles": (
+        "console.cli.profiles:profiles",
+        "People and places: import, show, publish, purge.",
+    ),
     "calls": ("console.cli.calls:calls", "Calls taken: list, show, print, export, backfill."),
     "followups": ("console.cli.following:followups", "What is due after calls, and referrals."),
     "hub": ("console.cli.hub:hub", "Share calls: serve, token, backup, migrate."),

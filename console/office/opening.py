@@ -117,7 +117,14 @@ class Office:
         shared = None if self.sharing is None else self.sharing.shared
         zone = session.pack.zone
         return Seating(
-            post.seat, post.taker, post.label, session.unsaved, session.fault, shared, zone
+            post.seat,
+            post.taker,
+            post.label,
+            session.unsaved,
+            session.fault,
+            shared,
+            zone,
+            self.clock(),
         )
 
 

@@ -245,7 +245,7 @@ class HubClient:
             case TimeoutError() | httpx.TimeoutException():
                 how = "did not answer in time"
             case httpx.ConnectError() if "certificate" in str(error).lower():
-                how = "shows a certificate that is not trusted here"
+                how = f"shows a certificate that {_what_is_wrong(str(error))}"
             case httpx.ConnectError():
                 how = "cannot be reached"
             case _:
@@ -278,6 +278,13 @@ async def _events(reply: httpx.Response) -> AsyncIterator[tuple[str, bytes]]:
 def _field(line: bytes) -> tuple[bytes, bytes]:
     name, _, value = line.partition(b":")
     return name, value.removeprefix(b" ")
+
+
+def _what_is_wrong(told: str) -> str:
+    """Of a certificate, by the words of the TLS library."""
+    if "expired" in told:
+        return "has expired"
+    return "is for another name" if "mismatch" in told else "is not trusted here"
 
 
 def _trusted(authority: Path | None) -> ssl.SSLContext:

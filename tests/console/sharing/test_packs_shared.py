@@ -64,9 +64,7 @@ def how(seat: Seat, digest: str) -> str | None:
 def rows(seat: Seat, line: Line, width: int = 78) -> str:
     bare = bare_call(seat.office, line.call)
     drawn = [*bare_head(bare, seat.office.seating()), *bare_rows(bare, width)]
-    return "\n".join(
-        [bare_alert(bare), *("".join(piece.text for piece in one) for one in drawn)]
-    )
+    return "\n".join([bare_alert(bare), *("".join(piece.text for piece in one) for one in drawn)])
 
 
 def test_a_pack_that_one_seat_uses_is_there_when_another_opens_its_call(room: Room) -> None:
@@ -121,7 +119,7 @@ def test_a_pack_is_published_once_and_again_where_the_hub_has_lost_it(
         until(kept, seat, late)
         assert set(put) == {seat.pack.digest}
         put.clear()
-        monkeypatch.setattr(hub.engine, "packs", lambda: [])
+        monkeypatch.setattr(hub.engine, "packs", list)
         way.now("cut")
         until(lambda: seat.standing == "unreachable", seat)
         way.now("open")
