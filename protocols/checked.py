@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,10 +14,11 @@ from protocols.conditions import Path
 from protocols.faults import Fault, PackRejected
 from protocols.interview import plan_interviews
 from protocols.laws import check_laws
-from protocols.layer import Key, Layer
+from protocols.layer import LIST_SECTIONS, Key, Layer, Place
 from protocols.model import Header, Sections
 from protocols.pack import Pack
 from protocols.parsed import parse_conditions
+from protocols.reading import UNSEEN, Node
 from protocols.references import check_references
 from protocols.resolve import Resolved, resolve
 
@@ -41,6 +43,44 @@ def check(layers: Sequence[Layer]) -> Checked:
     """Check a pack with its parents, the farthest first. Raises `PackRejected` with every fault."""
     faults: list[Fault] = []
     resolved = resolve(layers, faults.append)
+    _check(resolved, faults)
+    return Checked(
+        resolved.header,
+        resolved.sections,
+        resolved.lineage,
+        {key: str(place) for key, place in resolved.places.items()},
+        _digest(resolved.header, resolved.sections, resolved.lineage),
+    )
+
+
+def recheck(held: Checked) -> None:
+    """Check a pack that came whole from elsewhere as if it were read from its files.
+
+    What it took over from its parents, and whether it weakens them, cannot be told without them.
+    Raises `PackRejected` with every fault.
+    """
+    nowhere = Place(held.header.pack, Node(0, None))
+    text = json.dumps(_content(held.header, held.sections, held.lineage), ensure_ascii=False)
+    # JSON writes control characters as escapes, which no word of a pack has otherwise.
+    if UNSEEN.search(text) or _ESCAPED.search(text):
+        raise PackRejected([nowhere.fault("an invisible character stands in it", "Delete it")])
+    places = dict.fromkeys(_keys(held.sections), nowhere)
+    _check(Resolved(held.header, held.sections, held.lineage, places, nowhere), [])
+
+
+_ESCAPED = re.compile(r"(?<!\\)(?:\\\\)*\\(?:u00[01][0-9a-f]|[bf])")
+"""A control character in JSON, the tab and the line's end apart."""
+
+
+def _keys(sections: Sections) -> Iterator[Key]:
+    for section in type(sections).model_fields:
+        objects = getattr(sections, section)
+        name = LIST_SECTIONS.get(section)
+        yield from ((section, one if name is None else getattr(one, name)) for one in objects)
+
+
+def _check(resolved: Resolved, faults: list[Fault]) -> None:
+    """Raises `PackRejected` with `faults` and all that are found."""
     report = _reporter(resolved, faults)
     parsed = parse_conditions(resolved.sections, report)
     check_references(resolved, faults.append)
@@ -50,13 +90,6 @@ def check(layers: Sequence[Layer]) -> Checked:
     check_laws(resolved.sections, parsed, report)
     if faults:
         raise PackRejected(faults)
-    return Checked(
-        resolved.header,
-        resolved.sections,
-        resolved.lineage,
-        {key: str(place) for key, place in resolved.places.items()},
-        _digest(resolved.header, resolved.sections, resolved.lineage),
-    )
 
 
 def assemble(held: Checked) -> Pack:

@@ -20,7 +20,7 @@ MAX_NODES = 50_000
 MAX_KEY_CHARACTERS = 120
 
 _LINE_END = re.compile(r"\r\n?|\n")
-_UNSEEN = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+UNSEEN = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Control characters, and separators that are line ends in YAML and in no editor."""
 
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,14})")
@@ -70,7 +70,7 @@ def read_yaml(file: str, raw: bytes) -> Node:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise _rejected(file, line, "this is not UTF-8 text", "Save the file as UTF-8") from None
-    if unseen := _UNSEEN.search(text):
+    if unseen := UNSEEN.search(text):
         line = len(_LINE_END.findall(text, 0, unseen.start())) + 1
         what = f"an invisible character (U+{ord(unseen[0]):04X}) stands here"
         raise _rejected(file, line, what, "Delete it")

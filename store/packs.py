@@ -43,6 +43,12 @@ class PacksUsed:
                 return assemble(held)
         return None
 
+    def has(self, digest: str) -> bool:
+        """Whether something is kept under a digest; only `get` tells whether it is that pack."""
+        with suppress(OSError, ValueError):
+            return self._path(digest).exists()
+        return False
+
     def _path(self, digest: str) -> Path:
         if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
             raise ValueError("not a digest")

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from console.cli.options import Misused
 from console.mock.stage import TurnedClock
-from console.office.opening import HeldPacks, Office, now, open_office
+from console.office.opening import Office, now, open_office
+from console.office.packs import HeldPacks
 from console.session.refusing import Refused
 from console.session.room import Clock
 from console.session.session import Session

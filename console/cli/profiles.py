@@ -125,3 +125,30 @@ def purge(options: Options, ids: tuple[str, ...], kind: str, as_json: bool) -> i
         for one in missing:
             click.echo(plain(f"No {kind} {one} was found here."), err=True)
     return FOUND_WRONG if missing else DONE
+
+
+@profiles.command()
+@click.option("--kind", type=KINDS, help="Only these.")
+@click.option("--training", is_flag=True, help="Those of training, to the hub of training.")
+@click.option("--json", "as_json", is_flag=True, help="Write the result as JSON.")
+@click.pass_obj
+def publish(options: Options, kind: str | None, training: bool, as_json: bool) -> int:
+    """Give what is held here to the hub, for seats that do not hold it.
+
+    It takes a token for a supervisor, or for an instructor in training.
+    """
+    from console.cli import publishing
+
+    return publishing.publish(options, kind, training=training, as_json=as_json)
+
+
+@profiles.command()
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.option("--kind", type=KINDS, required=True, help="What they are.")
+@click.option("--training", is_flag=True, help="At the hub of training.")
+@click.pass_obj
+def withdraw(options: Options, ids: tuple[str, ...], kind: str, training: bool) -> int:
+    """Take records out at the hub; `purge` takes them out here."""
+    from console.cli import publishing
+
+    return publishing.withdraw(options, kind, ids, training=training)

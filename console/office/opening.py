@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -10,10 +11,12 @@ from datetime import UTC, datetime
 from itertools import count
 from time import monotonic
 from typing import TYPE_CHECKING
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from console.office.bounding import Worker
 from console.office.folder import DataFolder
+from console.office.outside import Outside
+from console.office.packs import HeldPacks
 from console.office.people import Known
 from console.office.settings import HubSettings
 from console.present.header import Seating
@@ -29,7 +32,6 @@ from store.faults import StoreFault
 from store.ids import uuid7
 from store.index import Index
 from store.journal import Journal
-from store.kinds.contact import PackRef
 from store.packs import PacksUsed
 from store.reader import Reader
 from store.reading import own_journals, read_call
@@ -54,28 +56,6 @@ class Post:
     """What every screen says: LIVE, TRAINING or DEMO."""
 
 
-@dataclass(frozen=True, slots=True)
-class HeldPacks:
-    """The pack for new calls, and every pack ever used here."""
-
-    current: Pack
-    used: PacksUsed
-    approvals: Approvals
-
-    def of(self, ref: PackRef) -> Pack:
-        """The pack of a call. Raises `LookupError` where it is not here."""
-        if ref.digest == self.current.digest:
-            return self.current
-        found = self.used.get(ref.digest)
-        if found is None:
-            raise LookupError(f"{ref.id} {ref.version}")
-        return found
-
-    def approved(self, digest: str) -> bool:
-        """Whether a local medical director approved the wording of this very pack."""
-        return self.approvals.of(digest) is not None
-
-
 @dataclass(slots=True)
 class Office:
     """An open console: what its faces work with."""
@@ -87,12 +67,15 @@ class Office:
     post: Post
     folder: DataFolder
     clock: Callable[[], datetime]
+    packs: HeldPacks
     left_closed: tuple[Call, ...]
     """Open calls whose pack is not here."""
     bounding: Bounding
     """Works out exact bounds."""
     sharing: Exchange | None = None
     """The exchange with other seats; None where calls are not shared."""
+    outside: Outside | None = None
+    """What is asked of the hub beside the entries; None where calls are not shared."""
     _lists_are_late: bool = False
     _listed_seconds: float = float("-inf")
 
@@ -103,15 +86,28 @@ class Office:
 
     def share(self) -> bool:
         """Let sharing go on, several times a second; whether it changed what may be in sight."""
-        if self.sharing is None:
+        if self.sharing is None or self.outside is None:
             return False
         news = self.sharing.tick()
         if news.began:
             self.session.carry_on(_desk(self.journal, self.index, self.post, self.clock))
         if news.entries:
             self.session.receive(news.entries)
+            self.outside.see(news.entries)
             self._lists_are_late = True
-        return self._catch_up() or bool(news)
+        came = self.outside.go_on(self.session)
+        if came and any(self._can_be_held(call) for call in self.left_closed):
+            self.left_closed = self.session.hold(self.left_closed, {})
+        return self._catch_up() or bool(news) or came
+
+    def _can_be_held(self, call: Call) -> bool:
+        return call.pack is not None and self.packs.has(call.pack.digest)
+
+    def asked(self, call: UUID) -> str:
+        """How it stands with whom the hub knows of a call, in a few words; empty without a hub."""
+        if self.sharing is None or self.outside is None:
+            return ""
+        return self.outside.asked(call, self.sharing.shared)
 
     def _catch_up(self) -> bool:
         """Bring the lists up to date, not more often than is seen."""
@@ -140,6 +136,7 @@ class Office:
             shared,
             zone,
             session.texts,
+            self.clock(),
         )
 
 
@@ -170,6 +167,7 @@ def open_office(
     reference = Reference(folder.reference)
     sharing: Exchange | None = None
     bounding = bounding or Worker()
+    outside: Outside | None = None
     try:
         index.catch_up(journal)
         packs = HeldPacks(pack, PacksUsed(folder.packs_used), Approvals(folder.approvals))
@@ -191,7 +189,25 @@ def open_office(
             sharing = exchange_with(
                 hub, folder.root, journal, clock, may_begin_new=lambda: not session.unsaved
             )
-        yield Office(session, journal, index, people, post, folder, clock, left, bounding, sharing)
+            outside = Outside(sharing.errands, packs, people)
+            for call in left:
+                outside.see(call.entries)
+            with suppress(StoreFault, sqlite3.Error):  # they are looked at again when one is opened
+                outside.see_open_calls(journal, index, session)
+        yield Office(
+            session,
+            journal,
+            index,
+            people,
+            post,
+            folder,
+            clock,
+            packs,
+            left,
+            bounding,
+            sharing,
+            outside,
+        )
     finally:
         bounding.close()
         if sharing is not None:

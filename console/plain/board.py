@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
+from console.office.bare import bare_call, note, note_views, taken_up
 from console.plain.face import Face
 from console.plain.reading import Misread, day_and_time, named, time_of_day
+from console.plain.spoken import WIDE, rows_words
+from console.present.bare import bare_alert, bare_head, bare_rows
 from console.present.header import short_number
 from console.present.rows import since
-from console.session import commands as do
 from console.session.view import CallView
 from console.text.clean import clean
 from protocols.saying import said
@@ -19,7 +21,6 @@ from protocols.situation import STATES
 from store.faults import StoreFault
 from store.index import Index
 from store.kinds.response import ProgramStatus
-from store.reading import read_call
 
 MOST_FOUND = 50
 
@@ -114,19 +115,45 @@ def _named(face: Face, words: str) -> UUID:
         found = index.call_named(wanted)
     if found is None:
         raise Misread(f"There is no call {words[:40]} here.")
-    try:
-        left = face.session.hold([read_call(face.office.journal, found)], {})
-    except StoreFault as fault:
-        raise Misread(str(fault)) from None
-    if left:
-        raise Misread("The pack on which this call began is not here. See guidecard calls show.")
     return found
 
 
 def _open(face: Face, call: UUID) -> None:
-    if face.session.view(call).call.state == "ringing":
-        face.session.do(call, do.PickUp())
-    face.enter(call)
+    try:
+        held = taken_up(face.office, call)
+    except StoreFault as fault:
+        raise Misread(str(fault)) from None
+    if held:
+        face.enter(call)
+    else:
+        _tell_bare(face, call)
+
+
+def _tell_bare(face: Face, call: UUID) -> None:
+    """Tell what the record says of a call whose pack is not here."""
+    try:
+        bare = bare_call(face.office, call)
+    except StoreFault as fault:
+        raise Misread(str(fault)) from None
+    rows = [*bare_head(bare, face.office.seating()), *bare_rows(bare, WIDE)]
+    face.voice.say(bare_alert(bare))
+    face.voice.say_all(rows_words(rows))
+    note_views(face.office, bare)
+
+
+def jot(face: Face, words: str) -> None:
+    """Write a note into a call whose pack is not here."""
+    named, _, text = words.partition(" ")
+    if not text.strip():
+        raise Misread("Say which call and what: jot R-0001 TEXT.")
+    call = _named(face, named)
+    if call in {held.id for held in face.session.calls}:
+        raise Misread("That call can be opened: note writes there.")
+    try:
+        note(face.office, bare_call(face.office, call), text)
+    except StoreFault as fault:
+        raise Misread(str(fault)) from None
+    face.voice.say("Noted.")
 
 
 def new(face: Face, _: str) -> None:

@@ -20,11 +20,13 @@ from console.plain.pacing import Pacer
 from console.plain.speaking import Voice
 from console.plain.spoken import rows_words
 from console.present.header import (
+    DAYS_AHEAD,
     alerts,
     header_rows,
     shared_alarms,
     shared_words,
     short_number,
+    token_words,
 )
 from console.present.interview import title_of
 from console.present.response import exact_words
@@ -81,6 +83,7 @@ class Face:
         self._told: dict[UUID, Told] = {}
         self._unsaved = 0
         self._shared = ""
+        self._ending = ""
         self._trouble: str | None = None
         self._ticked_seconds = float("-inf")
 
@@ -159,6 +162,11 @@ class Face:
         seating = self.office.seating()
         if seating.shared is None:
             return
+        # Told once a day, and once an hour on the last one.
+        ending = token_words(seating, DAYS_AHEAD)
+        if ending and ending != self._ending:
+            self.voice.say(f"SHARING: {ending}.")
+        self._ending = ending
         kind = seating.shared.kind
         # In step and behind take turns with every entry: only the prompt says which.
         standing = "shared" if kind in ("in_step", "behind") else kind

@@ -18,7 +18,7 @@ def profile(face: Face, words: str) -> None:
         raise Misread("Nobody is known by this number or place.")
     match = _one(face, view.matches, words)
     if match is not None and face.act(do.ViewProfile(match.kind.value, match.record.id)):
-        face.voice.say_all(rows_words(whole_rows(view, match, WIDE)))
+        face.voice.say_all(rows_words(whole_rows(view.call, match, WIDE)))
 
 
 def patient(face: Face, words: str) -> None:
@@ -38,9 +38,7 @@ def patient(face: Face, words: str) -> None:
 
 def _one(face: Face, matches: tuple[Match, ...], words: str) -> Match | None:
     known = {
-        match.record.id: f"{match.kind.value} {match.record.id} "
-        f"({', '.join(str(why) for why in match.why)})"
-        for match in matches
+        match.record.id: f"{match.kind.value} {match.record.id} ({match.told})" for match in matches
     }
     if words:
         chosen: str | None = named("record", words, known)
@@ -69,6 +67,6 @@ def caution(face: Face, words: str) -> None:
     lines = [said(view.pack.sections.cautions[name].says) for name in view.decision.cautions]
     for match in cautions:
         read = match.record.id in view.call.cautions_acknowledged
-        lines += rows_words(whole_rows(view, match, WIDE))
+        lines += rows_words(whole_rows(view.call, match, WIDE))
         lines.append("read" if read else "not read yet - :caution ack")
     face.voice.say_all(lines or ["There is no caution."])

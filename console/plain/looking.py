@@ -32,7 +32,7 @@ def show(face: Face, _: str) -> None:
     for _fact, row in answered_rows(view, WIDE):
         lines.append(f"{' '.join(row_words(row[:-1]).split())} {row[-1].text}")
     lines += rows_words(response_rows(view, WIDE))
-    lines += rows_words(people_rows(view, WIDE))
+    lines += rows_words(people_rows(view, WIDE, face.office.asked(view.call.id)))
     face.voice.say_all(lines)
 
 
@@ -115,7 +115,7 @@ def log(face: Face, words: str) -> None:
 def _timeline(view: CallView) -> list[str]:
     """One line for an entry."""
     lines: list[str] = []
-    for row in timeline_rows(view, WIDE):
+    for row in timeline_rows(view.call, view.pack.zone, Naming(view.pack), WIDE):
         words = row_words(row)
         if words.startswith(_INDENT) and lines:
             lines[-1] += f" {words.strip()}"

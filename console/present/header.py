@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Literal
 
 from console.present.rows import Piece, Row, Tone, row, said, since, under, wrapped
@@ -51,6 +51,8 @@ class Seating:
     zone: tzinfo = UTC
     texts: int = 0
     """Calls by text under way at this seat."""
+    now: datetime | None = None
+    """The instant it is, by which a token is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +154,34 @@ def _where(view: CallView, width: int) -> Row:
 
 def shared_alarms(shared: Shared) -> list[str]:
     """What of the sharing somebody must look into."""
-    denied = [shared.why] if shared.kind == "denied" and shared.why else []
+    kept = "; what is not shared is kept here, and goes once that is mended"
+    denied = [f"{shared.why}{kept}"] if shared.kind == "denied" and shared.why else []
     return [*denied, *shared.alarms]
+
+
+def token_words(seating: Seating, ahead: timedelta) -> str:
+    """That the seat's token ends within `ahead`, or has ended; empty while there is time."""
+    shared = seating.shared
+    if shared is None or shared.expires_at is None or seating.now is None:
+        return ""
+    left = shared.expires_at - seating.now
+    if left > ahead or shared.kind == "denied":
+        return ""
+    until = f"{shared.expires_at.astimezone(seating.zone):%a %d %b %H:%M}"
+    do = "put a new one into the token's file before then"
+    if left <= timedelta(0):
+        return f"this seat's token ended {until}: put a new one into the token's file"
+    if left < timedelta(hours=1):
+        return f"this seat's token ends in less than an hour ({until}): {do}"
+    hours = left // timedelta(hours=1)
+    told = f"{hours} hour{'s' * (hours > 1)}" if hours < 48 else f"{left.days} days"
+    return f"this seat's token ends in {told} ({until}): {do}"
+
+
+DAYS_AHEAD = timedelta(days=7)
+"""When the board tells of a token that ends."""
+DAY_AHEAD = timedelta(hours=24)
+"""When every call does as well."""
 
 
 def alerts(view: CallView, seating: Seating) -> list[Alert]:
@@ -167,6 +195,8 @@ def alerts(view: CallView, seating: Seating) -> list[Alert]:
         found.append(Alert(3, f"NOT SAVED ({seating.unsaved}): {seating.fault}"))
     if seating.shared is not None:
         found += [Alert(2, f"SHARING: {words}") for words in shared_alarms(seating.shared)]
+        if words := token_words(seating, DAY_AHEAD):
+            found.append(Alert(1, f"SHARING: {words}"))
     if seating.texts > MOST_TEXTS:
         words = f"{seating.texts} TEXT SESSIONS AT THIS SEAT: {MOST_TEXTS} are the most"
         found.append(Alert(2, f"{words}. Ask somebody to take one over"))

@@ -7,20 +7,24 @@ from datetime import timedelta
 
 from console.present.rows import Piece, Row, Tone, row, wrapped
 from console.session.view import CallView
+from store.call import Call
 from store.reference.matching import Match
 from store.reference.models import Caution, Facility, Profile
 from store.reference.parts import HealthFact
 from store.reference.people import Person
 
 
-def people_rows(view: CallView, width: int) -> list[Row]:
-    """The pane: cautions first, then the household, then the building; `whole_rows` has all."""
+def people_rows(view: CallView, width: int, asked: str = "") -> list[Row]:
+    """The pane: cautions first, then the household, then the building; `whole_rows` has all.
+
+    `asked` says how it stands with what other seats may know.
+    """
     rows: list[Row] = []
     profiles = [match for match in view.matches if isinstance(match.record, Profile)]
     for match in view.matches:
         if isinstance(match.record, Profile) and len(profiles) > 1:
             continue
-        rows += _match_rows(view, match, width, brief=True)
+        rows += _match_rows(view.call, match, width, brief=True)
     if len(profiles) > 1:
         chosen = wrapped(f"{len(profiles)} HOUSEHOLDS match: choose with", width - 5, "warn")
         rows += [row(" ", *one) for one in chosen[:-1]]
@@ -28,33 +32,36 @@ def people_rows(view: CallView, width: int) -> list[Row]:
     if not view.matches and view.call.phone_known:
         words = "nobody is known by this number or place"
         rows += [row(" ", *one) for one in wrapped(words, width - 1, "dim")]
+    if asked:
+        rows += [row(" ", *one) for one in wrapped(asked, width - 1, "dim")]
     return rows
 
 
-def whole_rows(view: CallView, match: Match, width: int) -> list[Row]:
+def whole_rows(call: Call, match: Match, width: int) -> list[Row]:
     """Everything that one record says."""
-    return _match_rows(view, match, width, brief=False)
+    return _match_rows(call, match, width, brief=False)
 
 
-def _match_rows(view: CallView, match: Match, width: int, *, brief: bool) -> list[Row]:
+def _match_rows(call: Call, match: Match, width: int, *, brief: bool) -> list[Row]:
     record = match.record
     match record:
         case Caution():
             tone: Tone = "danger" if record.severity.value == "danger" else "warn"
-            title = f" AGENCY CAUTION ({record.severity.value}), approved {_age(match.age)} ago"
+            source = f", from {match.source}" if match.source else ""
+            title = (
+                f" AGENCY CAUTION ({record.severity.value}), approved {_age(match.age)} ago{source}"
+            )
             lines = [(record.text, tone), *_codes(record)]
         case Facility():
             title = " BUILDING'S OWN PLAN"
             lines = _facility(record, brief)
         case Profile():
-            title = _whose(view.call.household.get(record.id))
+            title = _whose(call.household.get(record.id))
             lines = _profile(record, brief)
     rows: list[Row] = [row(" ", *one) for one in wrapped(title.strip(), width - 1, "title")]
     if not isinstance(record, Caution):
         stale = "STALE, " if match.stale else ""
-        words = (
-            f"{stale}confirmed {_age(match.age)} ago; {', '.join(str(why) for why in match.why)}"
-        )
+        words = f"{stale}confirmed {_age(match.age)} ago; {match.told}"
         rows += _put(words, width, "warn" if match.stale else "dim")
     for words, tone in lines[:7] if brief else lines:
         rows += _put(words, width, tone)

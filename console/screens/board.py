@@ -14,7 +14,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from console.present.board import closed_row, elsewhere_row, open_row, program_row
-from console.present.header import record_pieces, shared_alarms
+from console.present.header import DAYS_AHEAD, record_pieces, shared_alarms, token_words
 from console.present.rows import Piece, Row
 from console.screens import board_flows, flows
 from console.screens.acts import acts_of, bindings_of
@@ -91,15 +91,20 @@ class BoardScreen(Screen[None]):
         elif office.left_closed:
             words = (
                 f"{len(office.left_closed)} open calls began on a pack that is not here: their"
-                " record is safe, see `guidecard calls list`"
+                " record is safe, and can be opened to be read"
             )
         elif office.people.trouble is not None:
             words = office.people.trouble
         elif shared is not None and (found := shared_alarms(shared)):
             words = f"SHARING: {'; '.join(found)}"
         alert = self.query_one("#alert", Static)
-        alert.update(content_of([(Piece(f"!!! {words}" if words else ""),)]))
         alert.set_class(bool(words), "grave")
+        if words:
+            words = f"!!! {words}"
+        elif ending := token_words(office.seating(), DAYS_AHEAD):
+            words = f"! SHARING: {ending}"
+        alert.set_class(words.startswith("! "), "owed")
+        alert.update(content_of([(Piece(words),)]))
 
     def _draw_calls(self, closed: Sequence[Listed], now: datetime) -> None:
         office = flows.desk(self)

@@ -11,18 +11,17 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
+from console.office.bare import taken_up
 from console.office.opening import Office
 from console.screens.dialogs import Item
 from console.screens.flows import ask, choose, desk, find, keys_at, tell
 from console.screens.following import due
 from console.screens.instruments import packs
 from console.screens.reading import Reading
-from console.session import commands as do
 from console.session.refusing import Refused
 from store.faults import StoreFault
 from store.index import Listed
 from store.kinds.response import ProgramStatus
-from store.reading import read_call
 
 if TYPE_CHECKING:
     from console.screens.board import BoardScreen
@@ -55,22 +54,21 @@ def _listed(office: Office, words: str) -> list[Listed]:
 
 
 def open_call(screen: BoardScreen, call: UUID) -> None:
-    """Answer a ringing call, go to an open one, or show one that is closed."""
-    session = desk(screen).session
-    if call not in {held.id for held in session.calls}:
-        try:
-            left = session.hold([read_call(desk(screen).journal, call)], {})
-        except StoreFault as fault:
-            tell(screen, str(fault))
-            return
-        if left:
-            tell(
-                screen, "The pack on which this call began is not here. See `guidecard calls show`."
-            )
-            return
-    if session.view(call).call.state == "ringing":
-        session.do(call, do.PickUp())
-    screen.app.open_call(call)  # type: ignore[attr-defined]  # the console's own app has it
+    """Answer a ringing call, go to an open one, or show one that is closed.
+
+    One whose pack is not here is shown as its record tells it.
+    """
+    try:
+        held = taken_up(desk(screen), call)
+    except StoreFault as fault:
+        tell(screen, str(fault))
+        return
+    if held:
+        screen.app.open_call(call)  # type: ignore[attr-defined]  # the console's own app has it
+    else:
+        from console.screens.bare import BareScreen
+
+        screen.app.push_screen(BareScreen(call))
 
 
 async def keys(screen: BoardScreen) -> None:

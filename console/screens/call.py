@@ -101,8 +101,9 @@ class CallScreen(Screen[None]):
         self._draw_head(view)
         self._draw_left(view)
         width = max(24, self.query_one("#right").scrollable_content_region.width or 33)
+        asked = flows.desk(self).asked(self.call)
         self.query_one("#response", Static).update(content_of(response_rows(view, width)))
-        self.query_one("#people", Static).update(content_of(people_rows(view, width)))
+        self.query_one("#people", Static).update(content_of(people_rows(view, width, asked)))
         flows.note_views(self, view)
 
     def _draw_head(self, view: CallView | None = None) -> None:

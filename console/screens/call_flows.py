@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from console.present.card import card_rows
 from console.present.header import alerts
+from console.present.naming import Naming
 from console.present.timeline import timeline_rows
 from console.screens.dialogs import Item
 from console.screens.flows import ask, carry_out, choose, desk, find, keys_at, tell
@@ -243,9 +244,8 @@ async def people(screen: CallScreen) -> None:
     items: list[Item] = []
     for match in view.matches:
         kind = match.kind.value
-        why = ", ".join(str(reason) for reason in match.why)
         items.append(
-            Item(f"show:{kind}:{match.record.id}", f"Show {kind} {match.record.id} ({why})")
+            Item(f"show:{kind}:{match.record.id}", f"Show {kind} {match.record.id} ({match.told})")
         )
         if kind == "profile":
             items.append(
@@ -259,7 +259,7 @@ async def people(screen: CallScreen) -> None:
     if what == "show":
         match = next(m for m in view.matches if m.kind.value == kind and m.record.id == name)
         carry_out(screen, do.ViewProfile(match.kind.value, name))
-        rows = whole_rows(view, match, 74)
+        rows = whole_rows(view.call, match, 74)
         await screen.app.push_screen_wait(Reading(f"{kind} {name}", rows))
     else:
         carry_out(screen, do.PatientBelongs(name, what == "yes"))
@@ -336,7 +336,8 @@ async def units(screen: CallScreen) -> None:
 
 async def log(screen: CallScreen) -> None:
     """Every entry of the call."""
-    rows = timeline_rows(screen.view, 74)
+    view = screen.view
+    rows = timeline_rows(view.call, view.pack.zone, Naming(view.pack), 74)
     await screen.app.push_screen_wait(Reading("Every entry of this call", rows))
 
 

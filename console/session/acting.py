@@ -25,6 +25,7 @@ from protocols.model.facts import FactValue
 from protocols.words import UNCLEAR, UNCLEAR_WORD
 from store.kinds import contact, interview, people, response
 from store.kinds.base import Body
+from store.reference.matching import Match
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,10 +179,16 @@ def _call_back(view: CallView, outcome: str) -> tuple[Body, ...]:
     return (tried, contact.CallerBack()) if outcome == "reached" else (tried,)
 
 
+def viewed(match: Match) -> people.ProfileViewed:
+    """That a record was shown, and why; nothing of what it says."""
+    told = {"what": match.kind.value, "id": match.record.id}
+    return people.ProfileViewed.model_validate(
+        {**told, "why": match.told[:200], "stale": match.stale}
+    )
+
+
 def _view(view: CallView, what: str, name: str) -> tuple[Body, ...]:
     for match in view.matches:
         if match.kind.value == what and match.record.id == name:
-            why = ", ".join(str(reason) for reason in match.why)
-            viewed = {"what": what, "id": name, "why": why[:200], "stale": match.stale}
-            return (people.ProfileViewed.model_validate(viewed),)
+            return (viewed(match),)
     raise Refused("A profile is shown only for the call that it matches.")

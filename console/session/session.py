@@ -252,6 +252,18 @@ class Session:
                 self._find_people(after)
         return self._follow(call, happened_at)
 
+    def jot(self, held: Call, bodies: Iterable[Body]) -> Call:
+        """Write what needs no pack into a call that is not held here, and give it back.
+
+        Raises `Refused`, and then nothing was recorded.
+        """
+        return self._extended(held, bodies, self._now(held))
+
+    def look_again(self, call: UUID) -> None:
+        """Look again who is known for a call: more may have been heard of them."""
+        if call in self._calls:
+            self._find_people(self._calls[call])
+
     def set_status(self, program: str, status: ProgramStatus) -> None:
         """Write what a program says of itself; every open call is decided anew."""
         now = self._clock.now()
@@ -332,14 +344,19 @@ class Session:
         backfill: bool | None = None,
     ) -> None:
         held = self._calls.get(call, Call(call))
+        self._calls[call] = self._extended(held, bodies, at, backfill)
+
+    def _extended(
+        self, held: Call, bodies: Iterable[Body], at: datetime, backfill: bool | None = None
+    ) -> Call:
         late = held.backfill if backfill is None else backfill
         # Counted from what was seen: the entries of other seats may not be in this journal's file.
         seen = held.entries[-1].header.turn if held.entries else 0
         drafts = [
-            Draft(call, body.KIND, body.VERSION, at, body.content(), turn, late)
+            Draft(held.id, body.KIND, body.VERSION, at, body.content(), turn, late)
             for turn, body in enumerate(bodies, seen + 1)
         ]
-        self._calls[call] = extend(held, self._record(drafts))
+        return extend(held, self._record(drafts))
 
     def _record(self, drafts: list[Draft]) -> tuple[Entry, ...]:
         with refusing():

@@ -19,15 +19,32 @@ import httpx
 from pydantic import BaseModel, ValidationError
 
 from store.entry import Entry
-from store.sharing.bounds import LARGEST_REPLY_BYTES
+from store.reference.models import Kind
+from store.sharing.bounds import LARGEST_PACK_BYTES, LARGEST_REPLY_BYTES, MOST_ANSWERED_BYTES
 from store.sharing.heads import Want
-from store.sharing.messages import Error, Heads, Pulled, Pushed, Refusal
+from store.sharing.messages import (
+    Answered,
+    Ask,
+    Error,
+    Heads,
+    Packs,
+    Published,
+    Pulled,
+    Pushed,
+    Put,
+    Refusal,
+    Stored,
+    WireRecord,
+)
 from store.sharing.wire import entries_json
 
 EXCHANGE_SECONDS = 60.0
 """From the first byte to the last: the largest reply takes 30 at a megabit a second."""
 
 CONNECT_SECONDS = 5.0
+ASK_SECONDS = 15.0
+"""For who is known at a number: a call does not wait long for it."""
+
 SILENT_SECONDS = 15.0
 """A live line without a byte for as long is dead."""
 
@@ -115,6 +132,36 @@ class HubClient:
         asked = ",".join(f'{{"journal":"{w.journal}","after":{w.after}}}' for w in wants)
         return await self._asked(Pulled, "POST", "/journal/pull", f'{{"wants":[{asked}]}}')
 
+    async def has_pack(self, digest: str) -> bool:
+        """Whether the hub holds a pack."""
+        held = await self._asked(Packs, "GET", "/packs")
+        return any(pack.digest == digest for pack in held.packs)
+
+    async def publish(self, digest: str, content: bytes) -> None:
+        """Give the hub a pack for all seats."""
+        await self._asked(Published, "PUT", f"/packs/{digest}", content)
+
+    async def pack(self, digest: str) -> bytes:
+        """What the hub holds as a pack of this digest, which is still to be checked."""
+        return await self._exchanged("GET", f"/packs/{digest}", most=LARGEST_PACK_BYTES)
+
+    async def ask(self, asked: Ask) -> Answered:
+        """Who is held at a number or a place."""
+        content = asked.model_dump_json(exclude_none=True)
+        body = await self._exchanged(
+            "POST", "/profiles/ask", content.encode(), MOST_ANSWERED_BYTES, ASK_SECONDS
+        )
+        return self._read(Answered, body)
+
+    async def put(self, records: Sequence[WireRecord]) -> Stored:
+        """Add people and places at the hub, or replace them."""
+        content = Put(records=tuple(records)).model_dump_json()
+        return await self._asked(Stored, "PUT", "/profiles", content)
+
+    async def remove(self, kind: Kind, identifier: str) -> None:
+        """Take somebody out at the hub."""
+        await self._asked(Stored, "DELETE", f"/profiles/{kind.value}/{identifier}")
+
     async def live(self) -> AsyncIterator[Heard]:
         """What the hub tells by itself, the heads first. Ends by Unreachable or Denied."""
         quiet = httpx.Timeout(SILENT_SECONDS, connect=CONNECT_SECONDS)
@@ -122,7 +169,7 @@ class HubClient:
             async with self._client.stream("GET", "/journal/live", timeout=quiet) as reply:
                 if reply.status_code != 200:
                     async with asyncio.timeout(EXCHANGE_SECONDS):
-                        self._refuse(reply, await self._body(reply))
+                        self._refuse(reply, await self._body(reply, LARGEST_REPLY_BYTES))
                 self._check_form(reply)
                 async for name, data in _events(reply):
                     match name:
@@ -137,32 +184,43 @@ class HubClient:
         raise Unreachable(f"{self._where} ended the line")
 
     async def _asked(
-        self, model: type[_M], method: str, path: str, content: str | None = None
+        self, model: type[_M], method: str, path: str, content: str | bytes | None = None
     ) -> _M:
+        sent = content.encode() if isinstance(content, str) else content
+        return self._read(model, await self._exchanged(method, path, sent))
+
+    async def _exchanged(
+        self,
+        method: str,
+        path: str,
+        content: bytes | None = None,
+        most: int | None = None,
+        seconds: float | None = None,
+    ) -> bytes:
+        """The body of a success within so many bytes and seconds, from the first to the last."""
         headers = {} if content is None else {"Content-Type": "application/json"}
-        sent = None if content is None else content.encode()
         try:
             async with (
-                asyncio.timeout(EXCHANGE_SECONDS),
-                self._client.stream(method, path, content=sent, headers=headers) as reply,
+                asyncio.timeout(seconds or EXCHANGE_SECONDS),
+                self._client.stream(method, path, content=content, headers=headers) as reply,
             ):
                 self._check_form(reply)
-                body = await self._body(reply)
+                body = await self._body(reply, most or LARGEST_REPLY_BYTES)
         except (httpx.HTTPError, TimeoutError) as error:
             raise self._unreachable(error) from None
         if reply.status_code != 200:
             self._refuse(reply, body)
-        return self._read(model, body)
+        return body
 
     def _check_form(self, reply: httpx.Response) -> None:
         if reply.headers.get("content-encoding", "identity") != "identity":
             raise Unreachable(f"{self._where} packs its answers, as no hub does")
 
-    async def _body(self, reply: httpx.Response) -> bytes:
+    async def _body(self, reply: httpx.Response, most: int) -> bytes:
         held = bytearray()
         async for chunk in reply.aiter_raw():
             held += chunk
-            if len(held) > LARGEST_REPLY_BYTES:
+            if len(held) > most:
                 raise Unreachable(f"{self._where} answers with more than a hub ever does")
         return bytes(held)
 
@@ -187,7 +245,7 @@ class HubClient:
             case TimeoutError() | httpx.TimeoutException():
                 how = "did not answer in time"
             case httpx.ConnectError() if "certificate" in str(error).lower():
-                how = "shows a certificate that is not trusted here"
+                how = f"shows a certificate that {_what_is_wrong(str(error))}"
             case httpx.ConnectError():
                 how = "cannot be reached"
             case _:
@@ -220,6 +278,13 @@ async def _events(reply: httpx.Response) -> AsyncIterator[tuple[str, bytes]]:
 def _field(line: bytes) -> tuple[bytes, bytes]:
     name, _, value = line.partition(b":")
     return name, value.removeprefix(b" ")
+
+
+def _what_is_wrong(told: str) -> str:
+    """Of a certificate, by the words of the TLS library."""
+    if "expired" in told:
+        return "has expired"
+    return "is for another name" if "mismatch" in told else "is not trusted here"
 
 
 def _trusted(authority: Path | None) -> ssl.SSLContext:

@@ -15,6 +15,7 @@ from uuid import UUID
 
 from console.sharing import syncing
 from console.sharing.client import Lagging
+from console.sharing.errands import Errands, PackCame, PackKept, PeopleCame, Runner
 from console.sharing.link import Acknowledged, Came, Connected, Heard, Lost, Refused
 from console.sharing.syncing import BeginNew, Connect, Local, PullThese, Push, Shared
 from store.arrivals import Arrived
@@ -36,7 +37,7 @@ BUSY_SECONDS = 0.03
 """How long one tick goes on taking in."""
 
 
-class Line(Protocol):
+class Line(Runner, Protocol):
     """The line to a hub."""
 
     def connect(self) -> None:
@@ -98,6 +99,8 @@ class Exchange:
         self._progress = False
         self._searched: set[UUID] = set()
         self._alarms: dict[str, None] = {}
+        self.errands = Errands(line)
+        """What is asked of the hub beside the entries."""
         self.fault: StoreFault | None = None
         """Why what came could not be kept."""
         self.pushed = 0
@@ -131,6 +134,8 @@ class Exchange:
                     return News(tuple(added))
             while act := self._next():
                 began = self._do(act) or began
+            if self._state.hub is not None:
+                self.errands.go_on(self._clocks.monotonic_seconds())
             self.fault = None
         except StoreFault as fault:
             self.fault = fault
@@ -147,6 +152,7 @@ class Exchange:
         match one:
             case Connected(told):
                 self._state = syncing.connected(self._state, told, self._journal.mode, seconds)
+                self.errands.line_is_new()
             case Acknowledged(journal, head):
                 self.pushed += self._news_of(journal, head)
                 self._state = syncing.acknowledged(self._state, journal, head)
@@ -158,6 +164,8 @@ class Exchange:
                 self._lose(why)
             case Refused(error):
                 self._refused(error.code, error.message)
+            case PackCame() | PackKept() | PeopleCame():
+                self.errands.hear(one, seconds)
 
     def _news_of(self, journal: UUID, head: Head) -> int:
         known = (self._state.hub or {}).get(journal)

@@ -6,7 +6,7 @@ Whoever holds the journal asks, and later hears; nobody ever waits here for the 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +16,8 @@ from typing import TypeAlias
 from uuid import UUID
 
 from console.sharing.client import Address, Denied, HubClient, Lagging, Unreachable
+from console.sharing.errands import Brought, Question
+from console.sharing.running import asking, fetching, publishing
 from console.sharing.syncing import Told
 from store.canonical import instant
 from store.chain import Head
@@ -63,7 +65,7 @@ class Refused:
     error: Error
 
 
-Heard: TypeAlias = Connected | Acknowledged | Came | Lagging | Lost | Refused
+Heard: TypeAlias = Connected | Acknowledged | Came | Lagging | Lost | Refused | Brought
 
 
 class Link:
@@ -89,6 +91,18 @@ class Link:
     def pull(self, wants: Sequence[Want]) -> None:
         """Ask for entries."""
         self._begin(self._pull(tuple(wants)))
+
+    def fetch(self, digest: str) -> None:
+        """Ask for a pack, and check it."""
+        self._begin(self._run_errand(fetching(self._connection, digest)))
+
+    def publish(self, digest: str, content: Callable[[], bytes]) -> None:
+        """Give a pack to all seats, unless the hub holds it."""
+        self._begin(self._run_errand(publishing(self._connection, digest, content)))
+
+    def ask(self, question: Question) -> None:
+        """Ask for people."""
+        self._begin(self._run_errand(asking(self._connection, question)))
 
     def heard(self, wait_seconds: float = 0.0) -> Iterator[Heard]:
         """What came since the last time, the first of it waited for as long as is said."""
@@ -141,6 +155,9 @@ class Link:
         except Exception as error:  # a defect here must be seen, and must not end the sharing
             self._heard.put(Lost(f"A defect of this console ended the exchange ({error!r})"))
 
+    async def _run_errand(self, errand: Coroutine[None, None, Brought]) -> None:
+        self._heard.put(await errand)
+
     async def _connect(self) -> None:
         if self._line is not None:
             self._line.cancel()
@@ -176,6 +193,9 @@ class Link:
     async def _pull(self, wants: tuple[Want, ...]) -> None:
         pulled = await self._connected().pull(wants)
         self._heard.put(Came(_entries(pulled), was_asked=True))
+
+    def _connection(self) -> HubClient:
+        return HubClient(self._address)
 
     def _connected(self) -> HubClient:
         if self._client is None:

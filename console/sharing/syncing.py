@@ -302,16 +302,20 @@ class Shared:
     """With `unreachable` and `denied`: why, as a sentence without its end."""
     alarms: tuple[str, ...] = ()
     """What somebody must look into."""
+    expires_at: datetime | None = None
+    """Until when the token counts, as far as the hub has told."""
 
 
 def shared(syncing: Syncing, local: Local, alarms: tuple[str, ...] = ()) -> Shared:
     """How this seat stands."""
     if syncing.hub is None and syncing.trouble:
         kind: Literal["denied", "unreachable"] = "denied" if syncing.denied else "unreachable"
-        return Shared(kind, 0, syncing.away_since, syncing.trouble, alarms)
+        return Shared(kind, 0, syncing.away_since, syncing.trouble, alarms, syncing.expires_at)
     if syncing.hub is None:
-        return Shared("behind", alarms=alarms)
+        return Shared("behind", alarms=alarms, expires_at=syncing.expires_at)
     mine = max(0, local.head.seq - syncing.hub.get(local.mine, START).seq)
     lacking = wants(local.reach, syncing.hub, local.mine)
     behind = mine + sum(syncing.hub[want.journal].seq - want.after for want in lacking)
-    return Shared("behind" if behind else "in_step", behind, alarms=alarms)
+    return Shared(
+        "behind" if behind else "in_step", behind, alarms=alarms, expires_at=syncing.expires_at
+    )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkstemp
 
@@ -18,16 +18,25 @@ def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
     Raises AlreadyThere where there is a file already, which is never written over, or another
     StoreFault; and whatever making the pieces raises.
     """
+    with in_its_place(path) as draft, draft.open("r+b") as file:
+        for piece in pieces:
+            file.write(piece)
+
+
+@contextmanager
+def in_its_place(path: Path) -> Iterator[Path]:
+    """A file beside `path`, empty at first, that gets its name and is on disk once the block ends.
+
+    A failure in the block leaves nothing behind. Raises as `write_whole` does.
+    """
     path = path.absolute()
     try:
         _refuse_taken(path)
         descriptor, name = mkstemp(prefix=f".{path.name[:50]}.", dir=path.parent)
+        os.close(descriptor)
         try:
-            with os.fdopen(descriptor, "wb") as file:
-                for piece in pieces:
-                    file.write(piece)
-                file.flush()
-                os.fsync(file.fileno())
+            yield Path(name)
+            _sync(Path(name))
             _refuse_taken(path)
             os.replace(name, path)
         except BaseException:
@@ -53,8 +62,8 @@ def _not_written(error: OSError, path: Path) -> StoreFault:
     return type(fault)(fault.what, "nothing was written, and the record is not touched", fault.do)
 
 
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

@@ -73,14 +73,14 @@ _BEARER = HTTPBearer(auto_error=False, description="A token of `guidecard hub to
 async def token_of(
     hub: TheHub, shown: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
 ) -> Token:
-    """The token of a request. Raises Refused, the same whatever is wrong with it."""
+    """The token of a request. Raises Refused; only who holds a token learns what became of it."""
     token = None if shown is None else await hub.token(shown.credentials)
     if token is None:
+        why = "No token was shown" if shown is None else await hub.why_not(shown.credentials)
         raise refuse(
             401,
             "token",
-            "No token, or one that does not count (any more); nothing was done. "
-            "Ask for a new one: guidecard hub token create.",
+            f"{why}; nothing was done. Ask for a new one: guidecard hub token create.",
         )
     return token
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
+from typing import Protocol
 from uuid import UUID
 
 from store.chain import Head
@@ -157,7 +158,15 @@ def event(name: str, data: str) -> bytes:
     return f"event: {name}\ndata: {data}\n\n".encode()
 
 
-def all_heads(engine: Engine) -> dict[UUID, Head]:
+class HasHeads(Protocol):
+    """Whatever tells heads page by page."""
+
+    def heads(self, after: UUID | None, most: int) -> list[tuple[UUID, Head]]:
+        """See `Engine`."""
+        ...
+
+
+def all_heads(engine: HasHeads) -> dict[UUID, Head]:
     """The head of every journal. Raises a StoreFault."""
     found: dict[UUID, Head] = {}
     page = engine.heads(None, MOST_HEADS)

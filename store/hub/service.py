@@ -79,6 +79,10 @@ class Hub:
         """The token that somebody shows, if it counts. Raises a StoreFault."""
         return self._book.remembered(secret) or await asyncio.to_thread(self._book.look_up, secret)
 
+    async def why_not(self, secret: str) -> str:
+        """Why a token does not count, as a sentence without its end. Raises a StoreFault."""
+        return await asyncio.to_thread(self._book.why_not, secret)
+
     async def may_push(self, token: Token, entries: tuple[Entry, ...]) -> bool:
         """Whether entries are of the token's own journal, or of one that continues it.
 

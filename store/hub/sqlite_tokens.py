@@ -32,7 +32,7 @@ class SqliteTokens:
 
     def __init__(self, path: Path, mode: Mode) -> None:
         self.mode = mode
-        self._path = path
+        self.path = path
 
     @classmethod
     def found(cls, folder: Path, mode: Mode) -> Self:
@@ -95,7 +95,7 @@ class SqliteTokens:
 
     @contextmanager
     def _open(self) -> Iterator[Database]:
-        with faults_of(self._path), closing(connect(self._path, "rw", TOKEN_PRAGMAS)) as db:
+        with faults_of(self.path), closing(connect(self.path, "rw", TOKEN_PRAGMAS)) as db:
             yield db
 
 

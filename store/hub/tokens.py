@@ -154,6 +154,15 @@ class TokenBook:
             self._known[key] = (asked_at, token)
         return token
 
+    def why_not(self, secret: str) -> str:
+        """Why a token does not count, to whoever shows the whole of it. Raises a StoreFault."""
+        token = self._store.find(hashed(secret)) if _FORM.fullmatch(secret) else None
+        if token is None:
+            return "This hub does not know this token"
+        if token.revoked_at is not None:
+            return f"This token was revoked on {token.revoked_at:%Y-%m-%d %H:%M}Z"
+        return f"This token expired on {token.expires_at:%Y-%m-%d %H:%M}Z"
+
 
 def _refused(what: str, do: str) -> TokenRefused:
     return TokenRefused(what, "no token was made", do)

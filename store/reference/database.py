@@ -37,6 +37,10 @@ _BY_ID = """
 SELECT r.kind, r.id, r.body, r.sha256 FROM reference_records AS r
 WHERE r.kind = :kind AND r.id = :id
 """
+_BY_KIND = """
+SELECT r.kind, r.id, r.body, r.sha256 FROM reference_records AS r
+WHERE r.kind = :kind ORDER BY r.id
+"""
 _TABLES = "SELECT count(*) FROM sqlite_schema WHERE name = 'reference_records'"
 
 _Row: TypeAlias = tuple[str, str, bytes, bytes]
@@ -86,6 +90,12 @@ class Reference:
         self.trouble = None
         rows = self._rows(_BY_ID, {"kind": kind, "id": identifier})
         return next(self._records(rows.values()), None)
+
+    def all(self, kind: Kind) -> tuple[Record, ...]:
+        """Every record of one kind, to be given to a hub; those that are damaged are left out."""
+        self.trouble = None
+        rows = self._rows(_BY_KIND, {"kind": kind})
+        return tuple(self._records(rows.values()))
 
     def close(self) -> None:
         """Let go of the file; the next look-up opens it again."""

@@ -47,6 +47,14 @@ class Match:
     """Since the household or building confirmed it, or since the caution was approved."""
     stale: bool
     """Confirmed six months ago or more; a caution is never stale, it expires."""
+    source: str = ""
+    """Where it was found, if not at this installation: `the hub`."""
+
+    @property
+    def told(self) -> str:
+        """Why it matched and where it was found, in words."""
+        source = (f"from {self.source}",) if self.source else ()
+        return ", ".join((*map(str, self.why), *source))
 
 
 def kind_of(record: Record) -> Kind:
@@ -107,6 +115,7 @@ def matches(
     now: datetime,
     phone: Phone | None = None,
     address: AddressKey | None = None,
+    source: str = "",
 ) -> tuple[Match, ...]:
     """Every record that concerns the call, the agency's cautions first, then by strength and age.
 
@@ -120,7 +129,12 @@ def matches(
             since = record.approved_at if isinstance(record, Caution) else record.confirmed_at
             stale = not isinstance(record, Caution) and record.is_stale(now)
             age = max(now - since, timedelta(0))
-            found.append(Match(kind_of(record), record, why, age, stale))
+            found.append(Match(kind_of(record), record, why, age, stale, source))
+    return in_order(found)
+
+
+def in_order(found: Iterable[Match]) -> tuple[Match, ...]:
+    """The agency's cautions first, then by strength and age."""
     return tuple(sorted(found, key=_order))
 
 

@@ -25,3 +25,9 @@ MOST_RECORDS = 200
 
 ASKS_PER_MINUTE = 60
 """Profiles asked for with one token; a seat takes a few calls an hour."""
+
+MOST_FOUND = 100
+"""People and places in one answer."""
+
+MOST_ANSWERED_BYTES = 4 * 1024 * 1024
+"""An answer about people and places; no more is read of one."""

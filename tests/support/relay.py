@@ -47,11 +47,16 @@ class Relay:
         self.port = server.sockets[0].getsockname()[1]
         self._ready.set()
         await self._ending.wait()
-        server.close()
+        self.how = "cut"
         for writer in self._writers:
             writer.transport.abort()
-        for task in asyncio.all_tasks() - {asyncio.current_task()}:
+        # A connection that arrives while a server closes is never closed by asyncio (3.11).
+        await asyncio.sleep(0.05)
+        server.close()
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
             task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._writers.add(writer)
