@@ -1,0 +1,487 @@
+"""One schedule: what happens in which order, what breaks, and what must hold when it is quiet."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from functools import partial
+from typing import Literal, TypeAlias
+from uuid import UUID
+
+from console.sharing.client import Lagging
+from console.sharing.link import (
+    Acknowledged,
+    Came,
+    Connected,
+    Heard,
+    Lost,
+    Refused,
+    _entries,
+    _told,
+)
+from store.chain import Head
+from store.entry import Entry
+from store.folding import fold
+from store.kinds import body_of
+from store.kinds.interview import FactAnswered
+from store.reading import read_call
+from store.sharing.joining import check_stretch
+from store.sharing.messages import Heads, Pulled, Pushed, Refusal
+from support.simulated.hub import Killed, MemoryEngine, Request, SimulatedHub, secret_of
+from support.simulated.loop import TurnedLoop
+from support.simulated.seat import SimulatedSeat
+
+SEATS = 3
+QUIET_ROUNDS = 80
+"""After the last fault everything must be in step within so many."""
+
+Kind = Literal["connect", "push", "pull"]
+Disaster = Literal["none", "seat", "hub"]
+Line: TypeAlias = tuple[int, int, int]
+"""A seat, its life, and its how manieth line to the hub in it."""
+
+
+class Wrong(AssertionError):
+    """A schedule did not end as it must."""
+
+
+@dataclass(frozen=True, eq=False)
+class Ask:
+    """A request on its way to the hub."""
+
+    seat: SimulatedSeat
+    life: int
+    line: int
+    kind: Kind
+    method: str
+    path: str
+    content: bytes
+
+    @property
+    def is_live(self) -> bool:
+        return self.kind == "connect"
+
+    @property
+    def of(self) -> Line:
+        return self.seat.number, self.life, self.line
+
+
+@dataclass(frozen=True, eq=False)
+class Tell:
+    """An answer, or an event of a live line, on its way to a seat."""
+
+    seat: SimulatedSeat
+    life: int
+    line: int
+    is_live: bool
+    heard: Heard
+
+    @property
+    def of(self) -> Line:
+        return self.seat.number, self.life, self.line
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a simulation is made of; a planted fault puts one of its own in place."""
+
+    engine: type[MemoryEngine] = MemoryEngine
+    hub: type[SimulatedHub] = SimulatedHub
+    seat: type[SimulatedSeat] = SimulatedSeat
+
+
+@dataclass
+class Weather:
+    """How likely each fault is in one schedule; many have none of most kinds."""
+
+    lost: float = 0.0
+    doubled: float = 0.0
+    kills_seat: float = 0.0
+    kills_hub: float = 0.0
+    full: float = 0.0
+    disaster: Disaster = "none"
+
+    @classmethod
+    def of(cls, chance: random.Random) -> Weather:
+        def maybe(most: float) -> float:
+            return chance.choice((0.0, 0.0, most / 4, most))
+
+        return cls(
+            lost=maybe(0.3),
+            doubled=maybe(0.3),
+            kills_seat=maybe(0.06),
+            kills_hub=maybe(0.06),
+            full=maybe(0.05),
+            disaster=chance.choice(("none", "none", "seat", "hub")),
+        )
+
+
+@dataclass
+class Ledger:
+    """What was acknowledged, by the seat to its call taker and by the hub to the seat."""
+
+    written: dict[bytes, Entry] = field(default_factory=dict)
+    may_be_gone: set[bytes] = field(default_factory=set)
+    """On a disk that is gone, and not at the hub by then."""
+    at_hub: dict[UUID, Head] = field(default_factory=dict)
+
+
+class World:
+    """Three seats, a hub, and everything between them."""
+
+    def __init__(self, loop: TurnedLoop, seed: int, made: Made | None = None) -> None:
+        made = made or Made()
+        self.loop = loop
+        loop.seconds = 0.0
+        self.chance = random.Random(seed)
+        self.weather = Weather.of(self.chance)
+        self.hub = made.hub(loop, made.engine)
+        hours = (timedelta(0), timedelta(hours=1), timedelta(hours=-1))
+        self.seats = [made.seat(self, n, hours[n - 1]) for n in range(1, SEATS + 1)]
+        self.secrets = {}
+        for seat in self.seats:
+            self.secrets[seat.number], token = secret_of(seat.born)
+            self.hub.tokens.add(token)
+        self.wire: list[Ask | Tell] = []
+        self.lines: dict[Line, Request] = {}
+        self.ledger = Ledger()
+        self.copy: tuple[SimulatedSeat, bytes] | bytes | None = None
+        self.had_disaster = False
+        self.happened: Counter[str] = Counter()
+
+    # ---- what the seats do
+
+    def wrote(self, seat: SimulatedSeat, entries: tuple[Entry, ...]) -> None:
+        """A seat told its call taker that these are safe."""
+        self.ledger.written |= {entry.hash: entry for entry in entries}
+
+    def send(
+        self, seat: SimulatedSeat, kind: Kind, method: str, path: str, content: bytes
+    ) -> None:
+        """A seat asks; where it is for a new line, it hangs up the one before."""
+        if kind == "connect":
+            self._hang_up((seat.number, seat.lives, seat.line - 1))
+        self.wire.append(Ask(seat, seat.lives, seat.line, kind, method, path, content))
+
+    # ---- the schedule
+
+    def run(self, steps: int) -> None:
+        """Let things happen, then wait until all is quiet. Raises Wrong."""
+        for _ in range(steps):
+            self.step()
+        self.quiet()
+        self.check()
+
+    def step(self) -> None:
+        """One thing happens."""
+        chance, weather = self.chance, self.weather
+        for likely, fault in (
+            (weather.kills_seat, self.kill_seat),
+            (weather.kills_hub, self.kill_hub),
+            (weather.full, self.fill),
+            (0.05 if weather.disaster != "none" and not self.had_disaster else 0, self.disaster),
+        ):
+            if likely and chance.random() < likely:
+                fault()
+                return
+        match chance.choices(("tick", "deliver", "commit", "act", "time"), (6, 8, 3, 3, 2))[0]:
+            case "tick":
+                self._alive(chance.choice(self.seats), SimulatedSeat.tick)
+            case "act":
+                self._alive(chance.choice(self.seats), SimulatedSeat.act)
+            case "deliver":
+                self.deliver()
+            case "commit":
+                self.commit()
+            case "time":
+                self.pass_seconds(chance.choice((0.03, 0.03, 0.3, 1.0, 2.5, 40.0)))
+
+    def pass_seconds(self, seconds: float) -> None:
+        self.hub.engine.later()
+        self.loop.pass_seconds(seconds)
+
+    def kill_seat(self) -> None:
+        """A seat dies at one of its next moments, or now, and is started again."""
+        seat = self.chance.choice(self.seats)
+        self.happened["seat killed"] += 1
+        seat.dies_in_moments = self.chance.randrange(6)
+        self._alive(seat, self.chance.choice((SimulatedSeat.tick, SimulatedSeat.act)))
+        if seat.dies_in_moments is not None:
+            self._died(seat)
+
+    def kill_hub(self) -> None:
+        """The hub dies, maybe within a transaction or right behind it, and is started again."""
+        self.happened["hub killed"] += 1
+        committer = self.hub.committer
+        if committer.parked and self.chance.random() < 0.7:
+            self.hub.engine.dies_in_batches = self.chance.randrange(len(committer.parked) + 1)
+            try:
+                committer.commit(self.chance)
+            except Killed:
+                self.happened["hub killed within a transaction"] += 1
+        self.hub.kill()
+        self.hub.start()
+        self.check_acknowledged()
+
+    def fill(self) -> None:
+        """A disk has no room any more, or again."""
+        target = self.chance.choice((*self.seats, self.hub))
+        disk = self.hub.engine if isinstance(target, SimulatedHub) else target.journal
+        disk.is_full = not disk.is_full
+        self.happened["disk full"] += disk.is_full
+
+    def disaster(self) -> None:
+        """A disk is copied; later, once, it breaks and the copy is put in its place."""
+        if self.copy is None:
+            if self.weather.disaster == "hub":
+                self.copy = self.hub.database.conn.serialize()
+            else:
+                seat = self.chance.choice(self.seats)
+                self.copy = seat, seat.database.conn.serialize()
+            return
+        if self.chance.random() < 0.5:
+            return
+        self.had_disaster = True
+        if isinstance(self.copy, bytes):
+            self.happened["hub restored"] += 1
+            self.hub.restore(self.copy)
+            return
+        self.happened["seat restored"] += 1
+        seat, content = self.copy
+        held = {entry.hash for entry in self.at_hub()}
+        self.ledger.may_be_gone |= {
+            own
+            for own, entry in self.ledger.written.items()
+            if entry.header.seat == str(seat.number) and own not in held
+        }
+        seat.restore(content)
+        self._died(seat)
+
+    def deliver(self) -> None:
+        """Something arrives, or does not."""
+        if not self.wire:
+            return
+        one = self.chance.choice(self.wire)
+        if isinstance(one, Tell) and one.is_live:
+            # What comes down one live line keeps its order; all else overtakes.
+            one = next(t for t in self.wire if isinstance(t, Tell) and t.is_live and t.of == one.of)
+        self.wire.remove(one)
+        is_end = isinstance(one, Tell) and isinstance(one.heard, Lost)
+        if self.chance.random() < self.weather.lost and not is_end:
+            self.happened["lost"] += 1
+            self._break(one)
+            return
+        if isinstance(one, Ask) and self.chance.random() < self.weather.doubled:
+            self.happened["doubled"] += 1
+            # Somebody between sends it twice; nobody waits for the second answer.
+            self.wire.append(replace(one, life=0))
+        self.arrive(one)
+
+    def arrive(self, one: Ask | Tell) -> None:
+        """Something arrives."""
+        if isinstance(one, Tell):
+            self._hear(one)
+            return
+        back = partial(Tell, one.seat, one.life, one.line, one.is_live)
+        request = Request(
+            one.content,
+            lambda status, body: self.wire.append(back(heard_of(one.kind, status, body))),
+            lambda data: self._streamed(back, data),
+            lambda: self.wire.append(back(Lost("the hub broke the line off"))),
+        )
+        if one.is_live:
+            self.lines[one.of] = request
+            if (one.life, one.line) != (one.seat.lives, one.seat.line):
+                request.gone.set()
+        self.hub.ask(one.method, one.path, self.secrets[one.seat.number], request)
+
+    def commit(self) -> None:
+        """The hub writes some of what waits there."""
+        if self.hub.committer.parked:
+            self.hub.commit(self.chance)
+
+    # ---- what becomes of it
+
+    def _alive(self, seat: SimulatedSeat, do: Callable[[SimulatedSeat], None]) -> None:
+        try:
+            do(seat)
+        except Killed:
+            self.happened["seat killed between two steps"] += 1
+            self._died(seat)
+
+    def _died(self, seat: SimulatedSeat) -> None:
+        self._hang_up((seat.number, seat.lives, seat.line))
+        seat.kill()
+        seat.start()
+
+    def _break(self, one: Ask | Tell) -> None:
+        """This never arrives, nor what follows it on its line; its end is noticed."""
+        if one.is_live:
+            self._hang_up(one.of)
+        self.wire.append(Tell(one.seat, one.life, one.line, one.is_live, Lost("no answer")))
+
+    def _hang_up(self, line: Line) -> None:
+        if line in self.lines:
+            self.lines.pop(line).gone.set()
+        self.wire = [
+            other
+            for other in self.wire
+            if not (isinstance(other, Tell) and other.is_live and other.of == line)
+        ]
+
+    def _streamed(self, back: Callable[[Heard], Tell], data: bytes) -> None:
+        if (heard := event_of(data)) is not None:
+            self.wire.append(back(heard))
+
+    def _hear(self, tell: Tell) -> None:
+        seat = tell.seat
+        if tell.life != seat.lives:
+            return
+        heard = tell.heard
+        if tell.line != seat.line:
+            if tell.is_live:
+                return
+            heard = Lost("the line was given up")
+        if isinstance(heard, Acknowledged):
+            known = self.ledger.at_hub.get(heard.journal)
+            if known is None or known.seq < heard.head.seq:
+                self.ledger.at_hub[heard.journal] = heard.head
+        seat.hears.append(heard)
+
+    # ---- the end
+
+    def quiet(self) -> None:
+        """Nothing breaks any more. Raises Wrong unless all is in step after a while."""
+        self.weather = Weather()
+        self.hub.engine.is_full = False
+        for seat in self.seats:
+            seat.journal.is_full = False
+        for _ in range(QUIET_ROUNDS):
+            for seat in self.seats:
+                self._alive(seat, SimulatedSeat.tick)
+            while self.wire:
+                self.arrive(self.wire.pop(0))
+            while self.hub.committer.parked:
+                self.commit()
+            self.pass_seconds(1.1)
+            if not self.wire and all(self._rests(seat) for seat in self.seats):
+                return
+        raise Wrong(f"never in step: {[seat.exchange.shared for seat in self.seats]}")
+
+    def _rests(self, seat: SimulatedSeat) -> bool:
+        return seat.exchange.shared.kind == "in_step" and not (seat.exchange.waits or seat.hears)
+
+    def at_hub(self) -> list[Entry]:
+        """Every entry that the hub holds."""
+        engine = self.hub.engine
+        return [
+            entry
+            for journal, _ in engine.heads(None, 1000)
+            for entry in engine.entries(journal, 0, 10**6, 2**40)
+        ]
+
+    def check_acknowledged(self) -> None:
+        """Raises Wrong where the hub lacks what it acknowledged."""
+        if self.happened["hub restored"]:
+            return  # until the seats push it again
+        for journal, head in self.ledger.at_hub.items():
+            held = self.hub.engine.entries(journal, head.seq - 1, 1, 1)
+            if not held or held[0].hash != head.hash:
+                raise Wrong(f"entry {head.seq} of {journal} was acknowledged and is gone")
+
+    def check(self) -> None:
+        """Raises Wrong unless everybody holds the same and nothing is lost or doubled."""
+        self.check_acknowledged()
+        held = self.at_hub()
+        aside = {one.entry.hash: one.entry for one in self.hub.engine.asides()}
+        forked = {entry.header.journal for entry in aside.values()}
+        restored = self.happened["seat restored"] > 0
+        if forked and not restored:
+            raise Wrong("a journal is forked and no disk was ever restored")
+        self._check_nothing_lost(held, aside)
+        for journal in {entry.header.journal for entry in held}:
+            stretch = [entry for entry in held if entry.header.journal == journal]
+            if [entry.header.seq for entry in stretch] != list(range(1, len(stretch) + 1)):
+                raise Wrong(f"journal {journal} has gaps at the hub")
+            check_stretch(journal, stretch, "live")
+        for seat in self.seats:
+            self._check_seat(seat, held, aside, forked, restored)
+
+    def _check_nothing_lost(self, held: list[Entry], aside: dict[bytes, Entry]) -> None:
+        everywhere = {entry.hash for entry in held} | aside.keys()
+        gone = self.ledger.written.keys() - everywhere - self.ledger.may_be_gone
+        if gone:
+            raise Wrong(f"{len(gone)} entries were acknowledged at a seat and are nowhere")
+        notes = Counter(
+            entry.body for entry in (*held, *aside.values()) if entry.header.kind == "note.added"
+        )
+        if doubled := [text for text, count in notes.items() if count > 1]:
+            raise Wrong(f"doubled: {doubled}")
+
+    def _check_seat(
+        self,
+        seat: SimulatedSeat,
+        held: list[Entry],
+        aside: dict[bytes, Entry],
+        forked: set[UUID],
+        restored: bool,
+    ) -> None:
+        mine = {entry.hash: entry for entry in seat.journal.entries()}
+        theirs = {entry.hash: entry for entry in held}
+        asides = {entry.hash: entry for entry in seat.journal.asides()}
+        if mine.keys() ^ theirs.keys():
+            differ = mine.keys() ^ theirs.keys()
+            if any((mine | theirs)[own].header.journal not in forked for own in differ):
+                raise Wrong(f"seat {seat.number} and the hub differ in what nobody forked")
+            if mine.keys() | asides.keys() != theirs.keys() | aside.keys():
+                raise Wrong(f"seat {seat.number} lacks one side of a fork")
+            return
+        if seat.exchange.shared.alarms and not restored:
+            raise Wrong(f"seat {seat.number} alarms: {seat.exchange.shared.alarms}")
+        for call in seat.journal.calls():
+            own = read_call(seat.journal, call)
+            told = fold(call, (entry for entry in held if entry.header.call == call))
+            if own != told:
+                raise Wrong(f"call {call} is another one at seat {seat.number}")
+            if {one.ref for ones in own.answers.values() for one in ones} != standing(own.entries):
+                raise Wrong(f"call {call} has other answers standing than were left to stand")
+
+
+def standing(entries: tuple[Entry, ...]) -> set[tuple[UUID, int]]:
+    """The answers that no other one replaces, in whatever order they came."""
+    answers = {
+        (entry.header.journal, entry.header.seq): body
+        for entry in entries
+        if isinstance(body := body_of(entry), FactAnswered)
+    }
+    replaced = {(UUID(ref.journal), ref.seq) for body in answers.values() for ref in body.replaces}
+    return answers.keys() - replaced
+
+
+def heard_of(kind: Kind, status: int, body: bytes) -> Heard:
+    """What a seat hears of an answer, as its link tells it."""
+    if status == 0:
+        return Lost("the hub ended the line")
+    if status != 200:
+        return Refused(Refusal.model_validate_json(body).error)
+    if kind == "push":
+        pushed = Pushed.model_validate_json(body)
+        return Acknowledged(UUID(pushed.journal), Head(pushed.seq, bytes.fromhex(pushed.hash)))
+    return Came(_entries(Pulled.model_validate_json(body)), was_asked=True)
+
+
+def event_of(data: bytes) -> Heard | None:
+    """What a seat hears of an event of the live line; None for a sign of life."""
+    name, _, content = data.strip().partition(b"\n")
+    content = content.removeprefix(b"data: ")
+    match name:
+        case b"event: heads":
+            return Connected(_told(Heads.model_validate_json(content)))
+        case b"event: entries":
+            return Came(_entries(Pulled.model_validate_json(content)), was_asked=False)
+        case b"event: lagging":
+            return Lagging()
+    return None
