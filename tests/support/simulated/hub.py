@@ -22,13 +22,14 @@ from store.faults import full
 from store.hub.app import make_app
 from store.hub.engine import Batch, Outcome
 from store.hub.grouping import Committer
-from store.hub.live import Live
+from store.hub.live import Live, Reader
 from store.hub.metrics import Metrics
 from store.hub.service import Hub
 from store.hub.sqlite import SqliteEngine
 from store.hub.sqlite_files import make
 from store.hub.sqlite_schema import MIGRATIONS
-from store.hub.tokens import Token, TokenBook, make as make_token
+from store.hub.tokens import Token, TokenBook
+from store.hub.tokens import make as make_token
 from store.lock import Lock
 from store.sharing.roles import Role
 from support.journals import NOON
@@ -122,6 +123,16 @@ class Parking(Committer):
             return
         for (_, answer), outcome in zip(group, outcomes, strict=True):
             answer.set_result(outcome)
+
+
+class _InOrder(dict[Reader, None]):
+    """A set in the order of adding."""
+
+    def add(self, reader: Reader) -> None:
+        self[reader] = None
+
+    def discard(self, reader: Reader) -> None:
+        self.pop(reader, None)
 
 
 class Tokens:
@@ -225,9 +236,13 @@ class SimulatedHub:
     def start(self) -> None:
         """Start a process on what the disk holds."""
         self.engine = self._engine_type(self.database)
-        clock: Callable[[], datetime] = lambda: NOON + timedelta(seconds=self._loop.seconds)
+
+        def clock() -> datetime:
+            return NOON + timedelta(seconds=self._loop.seconds)
+
         metrics = Metrics()
         live = self.live_type(self.engine, lambda count: metrics.entries("streamed", count))
+        live._readers = _InOrder()  # type: ignore[assignment]  # a set has another order each run
         self.committer = Parking(self.engine)
         book = TokenBook(self.tokens, clock=clock, monotonic=self._loop.time)  # type: ignore[arg-type]
         self.hub = Hub(self.engine, clock, self._loop.time, metrics, live, self.committer, book)

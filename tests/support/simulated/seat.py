@@ -1,4 +1,4 @@
-"""A seat of a simulation: its disk stays, its process can be killed between any two of its steps."""
+"""A seat of a simulation: its disk stays, its process can be killed between any two steps."""
 
 from __future__ import annotations
 

@@ -158,9 +158,7 @@ class World:
         """A seat told its call taker that these are safe."""
         self.ledger.written |= {entry.hash: entry for entry in entries}
 
-    def send(
-        self, seat: SimulatedSeat, kind: Kind, method: str, path: str, content: bytes
-    ) -> None:
+    def send(self, seat: SimulatedSeat, kind: Kind, method: str, path: str, content: bytes) -> None:
         """A seat asks; where it is for a new line, it hangs up the one before."""
         if kind == "connect":
             self._hang_up((seat.number, seat.lives, seat.line - 1))
@@ -359,6 +357,7 @@ class World:
         self.hub.engine.is_full = False
         for seat in self.seats:
             seat.journal.is_full = False
+        rested = 0
         for _ in range(QUIET_ROUNDS):
             for seat in self.seats:
                 self._alive(seat, SimulatedSeat.tick)
@@ -367,7 +366,9 @@ class World:
             while self.hub.committer.parked:
                 self.commit()
             self.pass_seconds(1.1)
-            if not self.wire and all(self._rests(seat) for seat in self.seats):
+            rests = not self.wire and all(self._rests(seat) for seat in self.seats)
+            rested = rested + 1 if rests else 0
+            if rested == 3:
                 return
         raise Wrong(f"never in step: {[seat.exchange.shared for seat in self.seats]}")
 
