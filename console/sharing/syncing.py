@@ -97,7 +97,7 @@ class Syncing:
     asked: Act | None = None
     """What was asked and is not answered."""
     is_owed: bool = False
-    """Whether the hub's copy of my journal was looked at and is a part of mine."""
+    """Whether the hub's copy of my journal was looked at, as far as heard: a part of mine."""
     pulls_next: bool = False
     stuck: Mapping[UUID, str] = field(default_factory=dict)
     """By journal: why it is not pulled any further."""
@@ -128,7 +128,7 @@ def next_act(syncing: Syncing, local: Local, now_seconds: float) -> Act | None:
     if syncing.hub is None:
         return Connect() if now_seconds >= syncing.retry_at_seconds else None
     theirs = syncing.hub.get(local.mine, START)
-    if not syncing.is_owed or theirs.seq > local.head.seq:
+    if not syncing.is_owed:
         match standing(local.head, theirs, local.hash_at):
             case Restored():
                 return BeginNew("restored")
@@ -273,7 +273,10 @@ def _heard_of(syncing: Syncing, heads: Mapping[UUID, Head]) -> Syncing:
         for journal, head in heads.items()
         if head.seq > syncing.hub.get(journal, START).seq
     }
-    return replace(syncing, hub={**syncing.hub, **further}) if further else syncing
+    if not further:
+        return syncing
+    # Mine may be among them: a push sent before a restore can arrive behind the heads.
+    return replace(syncing, hub={**syncing.hub, **further}, is_owed=False)
 
 
 # ---- what is shown

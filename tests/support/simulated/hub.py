@@ -225,10 +225,12 @@ class SimulatedHub:
 
     live_type = Live
 
-    def __init__(self, loop: TurnedLoop, engine_type: type[MemoryEngine] = MemoryEngine) -> None:
+    def __init__(
+        self, loop: TurnedLoop, engine_type: type[MemoryEngine], disk: bytes | None = None
+    ) -> None:
         self._loop = loop
         self._engine_type = engine_type
-        self.database = in_memory(empty())
+        self.database = in_memory(disk or empty())
         self.tokens = Tokens()
         self.is_up = False
         self.start()

@@ -93,12 +93,14 @@ class SimulatedSeat:
     journal_type = FragileJournal
     exchange_type = Exchange
 
-    def __init__(self, world: World, number: int, ahead: timedelta) -> None:
+    def __init__(
+        self, world: World, number: int, ahead: timedelta, disk: bytes | None = None
+    ) -> None:
         self.world = world
         self.number = number
         self.ahead = ahead
-        self.born, content = founded(number)
-        self.database = in_memory(content)
+        self.born, new = founded(number)
+        self.database = in_memory(disk or new)
         self.dies_in_moments: int | None = None
         self.lives = 0
         self.acts = 0

@@ -35,6 +35,11 @@ from support.simulated.loop import TurnedLoop
 from support.simulated.seat import SimulatedSeat
 
 SEATS = 3
+AHEAD = (timedelta(0), timedelta(hours=1), timedelta(hours=-1))
+"""The seats' clocks are up to two hours apart."""
+STEPS = (20, 60, 150)
+Disks: TypeAlias = tuple[bytes | None, list[bytes] | list[None]]
+"""What the hub's disk holds and those of the seats; None for what holds nothing yet."""
 QUIET_ROUNDS = 80
 """After the last fault everything must be in step within so many."""
 
@@ -102,6 +107,8 @@ class Weather:
     kills_seat: float = 0.0
     kills_hub: float = 0.0
     full: float = 0.0
+    away: float = 0.0
+    """Of a seat being cut off for a while, or back."""
     disaster: Disaster = "none"
 
     @classmethod
@@ -114,7 +121,8 @@ class Weather:
             doubled=maybe(0.3),
             kills_seat=maybe(0.06),
             kills_hub=maybe(0.06),
-            full=maybe(0.05),
+            full=maybe(0.1),
+            away=maybe(0.06),
             disaster=chance.choice(("none", "none", "seat", "hub")),
         )
 
@@ -132,21 +140,27 @@ class Ledger:
 class World:
     """Three seats, a hub, and everything between them."""
 
-    def __init__(self, loop: TurnedLoop, seed: int, made: Made | None = None) -> None:
+    def __init__(
+        self, loop: TurnedLoop, seed: int, made: Made | None = None, disks: Disks | None = None
+    ) -> None:
         made = made or Made()
         self.loop = loop
         loop.seconds = 0.0
         self.chance = random.Random(seed)
         self.weather = Weather.of(self.chance)
-        self.hub = made.hub(loop, made.engine)
-        hours = (timedelta(0), timedelta(hours=1), timedelta(hours=-1))
-        self.seats = [made.seat(self, n, hours[n - 1]) for n in range(1, SEATS + 1)]
+        hub_disk, seat_disks = disks or (None, [None] * SEATS)
+        self.hub = made.hub(loop, made.engine, hub_disk)
+        self.seats = [
+            made.seat(self, number, AHEAD[number - 1], seat_disks[number - 1])
+            for number in range(1, SEATS + 1)
+        ]
         self.secrets = {}
         for seat in self.seats:
             self.secrets[seat.number], token = secret_of(seat.born)
             self.hub.tokens.add(token)
         self.wire: list[Ask | Tell] = []
         self.lines: dict[Line, Request] = {}
+        self.away: set[int] = set()
         self.ledger = Ledger()
         self.copy: tuple[SimulatedSeat, bytes] | bytes | None = None
         self.had_disaster = False
@@ -166,9 +180,9 @@ class World:
 
     # ---- the schedule
 
-    def run(self, steps: int) -> None:
+    def run(self) -> None:
         """Let things happen, then wait until all is quiet. Raises Wrong."""
-        for _ in range(steps):
+        for _ in range(self.chance.choice(STEPS)):
             self.step()
         self.quiet()
         self.check()
@@ -180,7 +194,8 @@ class World:
             (weather.kills_seat, self.kill_seat),
             (weather.kills_hub, self.kill_hub),
             (weather.full, self.fill),
-            (0.05 if weather.disaster != "none" and not self.had_disaster else 0, self.disaster),
+            (weather.away, self.cut),
+            (0.12 if weather.disaster != "none" and not self.had_disaster else 0, self.disaster),
         ):
             if likely and chance.random() < likely:
                 fault()
@@ -231,6 +246,11 @@ class World:
         disk.is_full = not disk.is_full
         self.happened["disk full"] += disk.is_full
 
+    def cut(self) -> None:
+        """A seat is cut off, or back, and goes on in any case."""
+        self.away ^= {self.chance.choice(self.seats).number}
+        self.happened["cut off"] += len(self.away)
+
     def disaster(self) -> None:
         """A disk is copied; later, once, it breaks and the copy is put in its place."""
         if self.copy is None:
@@ -257,6 +277,8 @@ class World:
         }
         seat.restore(content)
         self._died(seat)
+        for _ in range(self.chance.choice((0, 1, 3))):
+            self._alive(seat, SimulatedSeat.act)
 
     def deliver(self) -> None:
         """Something arrives, or does not."""
@@ -268,7 +290,8 @@ class World:
             one = next(t for t in self.wire if isinstance(t, Tell) and t.is_live and t.of == one.of)
         self.wire.remove(one)
         is_end = isinstance(one, Tell) and isinstance(one.heard, Lost)
-        if self.chance.random() < self.weather.lost and not is_end:
+        is_lost = one.seat.number in self.away or self.chance.random() < self.weather.lost
+        if is_lost and not is_end:
             self.happened["lost"] += 1
             self._break(one)
             return
@@ -354,6 +377,7 @@ class World:
     def quiet(self) -> None:
         """Nothing breaks any more. Raises Wrong unless all is in step after a while."""
         self.weather = Weather()
+        self.away.clear()
         self.hub.engine.is_full = False
         for seat in self.seats:
             seat.journal.is_full = False
@@ -449,6 +473,35 @@ class World:
                 raise Wrong(f"call {call} is another one at seat {seat.number}")
             if {one.ref for ones in own.answers.values() for one in ones} != standing(own.entries):
                 raise Wrong(f"call {call} has other answers standing than were left to stand")
+
+
+def acquainted(loop: TurnedLoop) -> Disks:
+    """The disks of seats that know each other's calls already, and of their hub."""
+    world = World(loop, 0)
+    world.weather = Weather()
+    for seat in world.seats:
+        seat.acts = 1000  # so that nothing that is written later says the same
+        for _ in range(3):
+            seat.act()
+    world.quiet()
+    world.hub.kill()
+    disks = [seat.database.conn.serialize() for seat in world.seats]
+    return world.hub.database.conn.serialize(), disks
+
+
+def play(
+    loop: TurnedLoop, seed: int, made: Made | None = None, disks: Disks | None = None
+) -> World:
+    """Play one schedule; every third one begins at the very beginning. Raises Wrong."""
+    world = World(loop, seed, made, disks if seed % 3 else None)
+    try:
+        world.run()
+    except Exception as error:
+        error.add_note(f"seed {seed}: {dict(world.happened)}")
+        raise
+    finally:
+        world.hub.kill()
+    return world
 
 
 def standing(entries: tuple[Entry, ...]) -> set[tuple[UUID, int]]:
