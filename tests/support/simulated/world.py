@@ -5,34 +5,19 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
-from typing import Literal, TypeAlias
-from uuid import UUID
+from typing import TypeAlias
 
-from console.sharing.client import Lagging
-from console.sharing.link import (
-    Acknowledged,
-    Came,
-    Connected,
-    Heard,
-    Lost,
-    Refused,
-    _entries,
-    _told,
-)
-from store.chain import Head
+from console.sharing.link import Acknowledged, Heard, Lost
 from store.entry import Entry
-from store.folding import fold
-from store.kinds import body_of
-from store.kinds.interview import FactAnswered
-from store.reading import read_call
-from store.sharing.joining import check_stretch
-from store.sharing.messages import Heads, Pulled, Pushed, Refusal
 from support.simulated.hub import Killed, MemoryEngine, Request, SimulatedHub, secret_of
 from support.simulated.loop import TurnedLoop
+from support.simulated.outcome import Ledger, Wrong, check, check_acknowledged, everything
 from support.simulated.seat import SimulatedSeat
+from support.simulated.telling import Kind, event_of, heard_of
+from support.simulated.weather import Weather
 
 SEATS = 3
 AHEAD = (timedelta(0), timedelta(hours=1), timedelta(hours=-1))
@@ -43,14 +28,8 @@ Disks: TypeAlias = tuple[bytes | None, list[bytes] | list[None]]
 QUIET_ROUNDS = 80
 """After the last fault everything must be in step within so many."""
 
-Kind = Literal["connect", "push", "pull"]
-Disaster = Literal["none", "seat", "hub"]
 Line: TypeAlias = tuple[int, int, int]
 """A seat, its life, and its how manieth line to the hub in it."""
-
-
-class Wrong(AssertionError):
-    """A schedule did not end as it must."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,45 +75,6 @@ class Made:
     engine: type[MemoryEngine] = MemoryEngine
     hub: type[SimulatedHub] = SimulatedHub
     seat: type[SimulatedSeat] = SimulatedSeat
-
-
-@dataclass
-class Weather:
-    """How likely each fault is in one schedule; many have none of most kinds."""
-
-    lost: float = 0.0
-    doubled: float = 0.0
-    kills_seat: float = 0.0
-    kills_hub: float = 0.0
-    full: float = 0.0
-    away: float = 0.0
-    """Of a seat being cut off for a while, or back."""
-    disaster: Disaster = "none"
-
-    @classmethod
-    def of(cls, chance: random.Random) -> Weather:
-        def maybe(most: float) -> float:
-            return chance.choice((0.0, 0.0, most / 4, most))
-
-        return cls(
-            lost=maybe(0.3),
-            doubled=maybe(0.3),
-            kills_seat=maybe(0.06),
-            kills_hub=maybe(0.06),
-            full=maybe(0.1),
-            away=maybe(0.06),
-            disaster=chance.choice(("none", "none", "seat", "hub")),
-        )
-
-
-@dataclass
-class Ledger:
-    """What was acknowledged, by the seat to its call taker and by the hub to the seat."""
-
-    written: dict[bytes, Entry] = field(default_factory=dict)
-    may_be_gone: set[bytes] = field(default_factory=set)
-    """On a disk that is gone, and not at the hub by then."""
-    at_hub: dict[UUID, Head] = field(default_factory=dict)
 
 
 class World:
@@ -185,7 +125,8 @@ class World:
         for _ in range(self.chance.choice(STEPS)):
             self.step()
         self.quiet()
-        self.check()
+        check_acknowledged(self.hub.engine, self.ledger)
+        check(self.seats, self.hub.engine, self.ledger)
 
     def step(self) -> None:
         """One thing happens."""
@@ -237,7 +178,7 @@ class World:
                 self.happened["hub killed within a transaction"] += 1
         self.hub.kill()
         self.hub.start()
-        self.check_acknowledged()
+        check_acknowledged(self.hub.engine, self.ledger)
 
     def fill(self) -> None:
         """A disk has no room any more, or again."""
@@ -266,10 +207,12 @@ class World:
         if isinstance(self.copy, bytes):
             self.happened["hub restored"] += 1
             self.hub.restore(self.copy)
+            self.ledger.at_hub = None  # until the seats push it again
             return
         self.happened["seat restored"] += 1
+        self.ledger.was_restored = True
         seat, content = self.copy
-        held = {entry.hash for entry in self.at_hub()}
+        held = {entry.hash for entry in everything(self.hub.engine)}
         self.ledger.may_be_gone |= {
             own
             for own, entry in self.ledger.written.items()
@@ -366,7 +309,7 @@ class World:
             if tell.is_live:
                 return
             heard = Lost("the line was given up")
-        if isinstance(heard, Acknowledged):
+        if isinstance(heard, Acknowledged) and self.ledger.at_hub is not None:
             known = self.ledger.at_hub.get(heard.journal)
             if known is None or known.seq < heard.head.seq:
                 self.ledger.at_hub[heard.journal] = heard.head
@@ -399,81 +342,6 @@ class World:
     def _rests(self, seat: SimulatedSeat) -> bool:
         return seat.exchange.shared.kind == "in_step" and not (seat.exchange.waits or seat.hears)
 
-    def at_hub(self) -> list[Entry]:
-        """Every entry that the hub holds."""
-        engine = self.hub.engine
-        return [
-            entry
-            for journal, _ in engine.heads(None, 1000)
-            for entry in engine.entries(journal, 0, 10**6, 2**40)
-        ]
-
-    def check_acknowledged(self) -> None:
-        """Raises Wrong where the hub lacks what it acknowledged."""
-        if self.happened["hub restored"]:
-            return  # until the seats push it again
-        for journal, head in self.ledger.at_hub.items():
-            held = self.hub.engine.entries(journal, head.seq - 1, 1, 1)
-            if not held or held[0].hash != head.hash:
-                raise Wrong(f"entry {head.seq} of {journal} was acknowledged and is gone")
-
-    def check(self) -> None:
-        """Raises Wrong unless everybody holds the same and nothing is lost or doubled."""
-        self.check_acknowledged()
-        held = self.at_hub()
-        aside = {one.entry.hash: one.entry for one in self.hub.engine.asides()}
-        forked = {entry.header.journal for entry in aside.values()}
-        restored = self.happened["seat restored"] > 0
-        if forked and not restored:
-            raise Wrong("a journal is forked and no disk was ever restored")
-        self._check_nothing_lost(held, aside)
-        for journal in {entry.header.journal for entry in held}:
-            stretch = [entry for entry in held if entry.header.journal == journal]
-            if [entry.header.seq for entry in stretch] != list(range(1, len(stretch) + 1)):
-                raise Wrong(f"journal {journal} has gaps at the hub")
-            check_stretch(journal, stretch, "live")
-        for seat in self.seats:
-            self._check_seat(seat, held, aside, forked, restored)
-
-    def _check_nothing_lost(self, held: list[Entry], aside: dict[bytes, Entry]) -> None:
-        everywhere = {entry.hash for entry in held} | aside.keys()
-        gone = self.ledger.written.keys() - everywhere - self.ledger.may_be_gone
-        if gone:
-            raise Wrong(f"{len(gone)} entries were acknowledged at a seat and are nowhere")
-        notes = Counter(
-            entry.body for entry in (*held, *aside.values()) if entry.header.kind == "note.added"
-        )
-        if doubled := [text for text, count in notes.items() if count > 1]:
-            raise Wrong(f"doubled: {doubled}")
-
-    def _check_seat(
-        self,
-        seat: SimulatedSeat,
-        held: list[Entry],
-        aside: dict[bytes, Entry],
-        forked: set[UUID],
-        restored: bool,
-    ) -> None:
-        mine = {entry.hash: entry for entry in seat.journal.entries()}
-        theirs = {entry.hash: entry for entry in held}
-        asides = {entry.hash: entry for entry in seat.journal.asides()}
-        if mine.keys() ^ theirs.keys():
-            differ = mine.keys() ^ theirs.keys()
-            if any((mine | theirs)[own].header.journal not in forked for own in differ):
-                raise Wrong(f"seat {seat.number} and the hub differ in what nobody forked")
-            if mine.keys() | asides.keys() != theirs.keys() | aside.keys():
-                raise Wrong(f"seat {seat.number} lacks one side of a fork")
-            return
-        if seat.exchange.shared.alarms and not restored:
-            raise Wrong(f"seat {seat.number} alarms: {seat.exchange.shared.alarms}")
-        for call in seat.journal.calls():
-            own = read_call(seat.journal, call)
-            told = fold(call, (entry for entry in held if entry.header.call == call))
-            if own != told:
-                raise Wrong(f"call {call} is another one at seat {seat.number}")
-            if {one.ref for ones in own.answers.values() for one in ones} != standing(own.entries):
-                raise Wrong(f"call {call} has other answers standing than were left to stand")
-
 
 def acquainted(loop: TurnedLoop) -> Disks:
     """The disks of seats that know each other's calls already, and of their hub."""
@@ -502,40 +370,3 @@ def play(
     finally:
         world.hub.kill()
     return world
-
-
-def standing(entries: tuple[Entry, ...]) -> set[tuple[UUID, int]]:
-    """The answers that no other one replaces, in whatever order they came."""
-    answers = {
-        (entry.header.journal, entry.header.seq): body
-        for entry in entries
-        if isinstance(body := body_of(entry), FactAnswered)
-    }
-    replaced = {(UUID(ref.journal), ref.seq) for body in answers.values() for ref in body.replaces}
-    return answers.keys() - replaced
-
-
-def heard_of(kind: Kind, status: int, body: bytes) -> Heard:
-    """What a seat hears of an answer, as its link tells it."""
-    if status == 0:
-        return Lost("the hub ended the line")
-    if status != 200:
-        return Refused(Refusal.model_validate_json(body).error)
-    if kind == "push":
-        pushed = Pushed.model_validate_json(body)
-        return Acknowledged(UUID(pushed.journal), Head(pushed.seq, bytes.fromhex(pushed.hash)))
-    return Came(_entries(Pulled.model_validate_json(body)), was_asked=True)
-
-
-def event_of(data: bytes) -> Heard | None:
-    """What a seat hears of an event of the live line; None for a sign of life."""
-    name, _, content = data.strip().partition(b"\n")
-    content = content.removeprefix(b"data: ")
-    match name:
-        case b"event: heads":
-            return Connected(_told(Heads.model_validate_json(content)))
-        case b"event: entries":
-            return Came(_entries(Pulled.model_validate_json(content)), was_asked=False)
-        case b"event: lagging":
-            return Lagging()
-    return None
