@@ -96,6 +96,12 @@ def test_more_of_my_journal_than_i_have_is_noticed_while_the_line_is_up() -> Non
     assert next_act(state, local(), 0.0) == BeginNew("restored")
 
 
+def test_a_push_from_before_a_restore_that_lands_late_is_seen_by_its_hash() -> None:
+    state = acknowledged(doing(up(), Push(ME, 0)), ME, head(5, twin=1))
+    assert next_act(state, local(), 0.0) == BeginNew("forked")
+    assert next_act(acknowledged(doing(up(), Push(ME, 0)), ME, head(5)), local(), 0.0) is None
+
+
 def test_what_an_earlier_journal_of_the_seat_owes_is_pushed_first_and_counts_as_behind() -> None:
     assert next_act(up(me=head(6)), local(), 0.0) == BeginNew("restored")
     state = began_new(up(me=head(6)))
