@@ -79,7 +79,8 @@ async def push(request: Request, hub: TheHub, token: TheToken) -> Response:
             if (journal, outcome.seq) not in hub.told_forks:
                 hub.told_forks.add((journal, outcome.seq))
                 LOG.error(
-                    "ALARM: journal %s forks at entry %d (token %s); what was offered is kept aside",
+                    "ALARM: journal %s forks at entry %d (token %s); "
+                    "what was offered is kept aside",
                     journal,
                     outcome.seq,
                     token.id,
