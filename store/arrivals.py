@@ -91,12 +91,9 @@ def arrive(
 
 def _meet(db: Database, journal: UUID, stretch: Sequence[Entry]) -> Meeting:
     aside = next((Head(*row) for row in db.execute(LAST_ASIDE, (str(journal),))), None)
-    first = stretch[0]
-    if aside is not None and (first.header.seq - 1, first.previous_hash) == aside:
-        return Fork(first.header.seq, aside.hash, first.hash, tuple(stretch))
     head = next((Head(*row) for row in db.execute(HEAD, (str(journal),))), START)
-    span = (str(journal), first.header.seq, stretch[-1].header.seq)
-    return meet(head, dict(db.execute(HASHES, span).fetchall()), stretch)
+    span = (str(journal), stretch[0].header.seq, stretch[-1].header.seq)
+    return meet(head, dict(db.execute(HASHES, span).fetchall()), stretch, aside)
 
 
 def _add(db: Database, mode: Mode, new: Sequence[Entry]) -> None:

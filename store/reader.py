@@ -25,6 +25,7 @@ ONE = f"SELECT {COLUMNS} FROM entries WHERE journal = ? AND seq = ?"  # noqa: S6
 OF_CALL = f"SELECT {COLUMNS} FROM entries WHERE call = ? ORDER BY turn, journal, seq"  # noqa: S608 - constants
 ASIDE = f"SELECT {COLUMNS} FROM aside ORDER BY journal, seq, hash"  # noqa: S608 - constants
 ASIDE_ENDS = "SELECT journal, max(seq) FROM aside GROUP BY journal"
+FIRST_ASIDE = "SELECT seq, previous_hash FROM aside WHERE journal = ? ORDER BY seq LIMIT 1"
 OF_JOURNAL = (
     f"SELECT {COLUMNS} FROM entries "  # noqa: S608 - constants
     f"WHERE journal = ? AND seq > ? ORDER BY seq LIMIT {_PAGE_ROWS}"
@@ -119,6 +120,17 @@ class Reader:
         """By forked journal: the number up to which its other entries are kept aside."""
         rows = self._rows(ASIDE_ENDS) if self._keeps_aside else []
         return {_uuid(journal, self.path): seq for journal, seq in rows}
+
+    def parted(self, journal: UUID) -> int | None:
+        """The first number of a journal of which another entry is kept aside.
+
+        None where there is none, or where what is kept aside does not yet begin at the fork.
+        """
+        rows = self._rows(FIRST_ASIDE, str(journal)) if self._keeps_aside else []
+        for seq, previous_hash in rows:
+            if seq == 1 or self.hash_at(journal, seq - 1) == previous_hash:
+                return int(seq)
+        return None
 
     def check_ends(self) -> None:
         """Make sure of the two entries on which all that is written next rests.

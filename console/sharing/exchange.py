@@ -15,6 +15,7 @@ from uuid import UUID
 
 from console.sharing import syncing
 from console.sharing.client import Lagging
+from console.sharing.earlier import Earlier
 from console.sharing.errands import Errands, PackCame, PackKept, PeopleCame, Runner
 from console.sharing.link import Acknowledged, Came, Connected, Heard, Lost, Refused
 from console.sharing.syncing import BeginNew, Connect, Local, PullThese, Push, Shared
@@ -94,9 +95,12 @@ class Exchange:
         self._clocks = clocks
         self._may_begin_new = may_begin_new
         self._state = syncing.begun(clocks.now())
+        self._earlier = Earlier(journal)
         self._arriving: deque[tuple[tuple[Entry, ...], bool]] = deque()
         """Entries to take in, each lot with whether it is the last one of what was asked."""
         self._progress = False
+        self._pushed_earlier: tuple[UUID, int] | None = None
+        """Of the push under way: the journal, where it is an earlier one, and the last number."""
         self._searched: set[UUID] = set()
         self._alarms: dict[str, None] = {}
         self.errands = Errands(line)
@@ -153,6 +157,7 @@ class Exchange:
             case Connected(told):
                 self._state = syncing.connected(self._state, told, self._journal.mode, seconds)
                 self.errands.line_is_new()
+                self._look_for_forks()
             case Acknowledged(journal, head):
                 self.pushed += self._news_of(journal, head)
                 self._state = syncing.acknowledged(self._state, journal, head)
@@ -172,9 +177,17 @@ class Exchange:
         return max(0, head.seq - known.seq) if known else head.seq
 
     def _refused(self, code: str, why: str) -> None:
-        if code == "fork":
+        earlier = self._pushed_earlier
+        if code == "fork" and earlier is not None:
+            self._earlier.offered(*earlier)
+            self._state = syncing.fork_refused(self._state, self._journal.mine)
+        elif code == "fork":
             self._alarm(f"The hub holds other entries under this seat's name: {why}")
-            self._state = syncing.fork_refused(self._state)
+            self._state = syncing.fork_refused(self._state, self._journal.mine)
+        elif code == "gap" and earlier is not None:
+            self._alarm("The hub keeps no more aside of a journal that this seat wrote before")
+            self._earlier.give_up(earlier[0])
+            self._lose(why.rstrip("."))
         elif code in ("gap", "busy", "store", "too_many"):
             self._lose(why.rstrip("."))
         else:
@@ -232,12 +245,13 @@ class Exchange:
                 f"Journal {journal} goes on differently at the hub from entry {seq}:"
                 " its entries are kept aside here"
             )
-        if entries[0].header.seq > seq and journal not in self._searched:
+        parted = self._journal.parted(journal)
+        if parted is None and journal not in self._searched:
             # It parted somewhere before: look for where, once.
             self._searched.add(journal)
             self._reach[journal] = 0
             self._progress = True
-        else:
+        elif parted is not None or entries[0].header.seq <= self._reach.get(journal, 0) + 1:
             self._reached(journal, entries[-1].header.seq)
 
     def _reached(self, journal: UUID, seq: int) -> None:
@@ -265,7 +279,11 @@ class Exchange:
             case Connect():
                 self._line.connect()
             case Push(journal, after):
-                self._line.push(journal, self._batch(journal, after))
+                batch = self._batch(journal, after)
+                self._pushed_earlier = (
+                    None if journal == self._journal.mine else (journal, batch[-1].header.seq)
+                )
+                self._line.push(journal, batch)
             case PullThese(wants):
                 self._line.pull(wants)
         return False
@@ -273,13 +291,15 @@ class Exchange:
     def _begin_new(self, act: BeginNew) -> None:
         old = self._journal.mine
         self._journal.begin_new_journal()
+        self._earlier.began_new(old)
         self._find_reach()
+        self._state = syncing.began_new(self._state)
+        self._look_for_forks()
         how = {
             "restored": "This record is an older copy: the hub holds more of it",
             "forked": "Two consoles wrote under this seat's name",
         }
         self._alarm(f"{how[act.why]}. The seat goes on under a new journal, and both are kept")
-        self._state = syncing.began_new(self._state, old, act)
 
     def _batch(self, journal: UUID, after: int) -> list[Entry]:
         size = 0
@@ -292,18 +312,29 @@ class Exchange:
         return batch
 
     def _local(self) -> Local:
-        journal = self._journal
+        journal, hub = self._journal, self._state.hub
+        earlier = (None, 0) if hub is None else self._earlier.next_push(hub)
         return Local(
             journal.mode,
             journal.mine,
             journal.last,
             self._reach,
             lambda seq: journal.hash_at(journal.mine, seq),
+            *earlier,
         )
 
     def _find_reach(self) -> None:
         journal = self._journal
         self._reach = {one: head.seq for one, head in journal.heads().items()}
+        # Where a journal is forked, what the hub holds of it is kept aside, from the fork on.
         for one, seq in journal.aside_ends().items():
-            self._reach[one] = max(seq, self._reach.get(one, 0))
+            self._reach[one] = seq if journal.parted(one) else 0
         self._reach.pop(journal.mine, None)
+
+    def _look_for_forks(self) -> None:
+        """See to it that the hub's side of a fork comes here, though mine goes further."""
+        journal, aside = self._journal, self._journal.aside_ends()
+        for one, theirs in (self._state.hub or {}).items():
+            known = one not in aside and 0 < theirs.seq <= self._reach.get(one, 0)
+            if known and journal.hash_at(one, theirs.seq) != theirs.hash:
+                self._reach[one] = 0

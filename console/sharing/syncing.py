@@ -24,12 +24,6 @@ LONGEST_WAIT_SECONDS = 30.0
 DENIED_WAIT_SECONDS = 60.0
 """What the hub refused, somebody has to mend: a token, the address."""
 
-PROBED = 200
-"""Entries of an abandoned journal that are pushed once, so that the hub keeps aside what differs.
-
-Whatever a seat wrote after it was restored and before it heard from a hub is among them.
-"""
-
 
 # ---- what is done
 
@@ -59,8 +53,6 @@ class BeginNew:
     """Carry on under a new journal; the hub holds more of the old one, or another one."""
 
     why: Literal["restored", "forked"]
-    after: int
-    """The entries of the old one behind this may be unknown to the hub."""
 
 
 Act: TypeAlias = Connect | Push | PullThese | BeginNew
@@ -80,6 +72,10 @@ class Local:
     """How far every journal but mine is held, what is kept aside included."""
     hash_at: Callable[[int], bytes | None]
     """The hash of an entry of mine."""
+    earlier: Push | None = None
+    """To be pushed of a journal that this seat wrote before it began anew."""
+    earlier_count: int = 0
+    """How many entries of it the hub may lack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +97,7 @@ class Syncing:
     asked: Act | None = None
     """What was asked and is not answered."""
     is_owed: bool = False
-    """Whether the hub's copy of my journal was looked at and is a part of mine."""
-    leftover: Push | None = None
-    """An abandoned journal, to be pushed once."""
+    """Whether the hub's copy of my journal was looked at, as far as heard: a part of mine."""
     pulls_next: bool = False
     stuck: Mapping[UUID, str] = field(default_factory=dict)
     """By journal: why it is not pulled any further."""
@@ -134,16 +128,16 @@ def next_act(syncing: Syncing, local: Local, now_seconds: float) -> Act | None:
     if syncing.hub is None:
         return Connect() if now_seconds >= syncing.retry_at_seconds else None
     theirs = syncing.hub.get(local.mine, START)
-    if not syncing.is_owed or theirs.seq > local.head.seq:
+    if not syncing.is_owed:
         match standing(local.head, theirs, local.hash_at):
             case Restored():
-                return BeginNew("restored", max(0, local.head.seq - PROBED))
-            case Forked(seq):
-                return BeginNew("forked", max(0, min(seq - 1, local.head.seq - PROBED)))
+                return BeginNew("restored")
+            case Forked():
+                return BeginNew("forked")
             case Owed():
                 pass
-    if syncing.leftover is not None:
-        return syncing.leftover
+    if local.earlier is not None:
+        return local.earlier
     push = Push(local.mine, theirs.seq) if local.head.seq > theirs.seq else None
     wanted = _wanted(syncing, local)
     pull = PullThese(wanted[:MOST_WANTS]) if wanted else None
@@ -195,13 +189,13 @@ def connected(syncing: Syncing, told: Told, mode: Mode, now_seconds: float) -> S
 def acknowledged(syncing: Syncing, journal: UUID, head: Head) -> Syncing:
     """What was pushed is safe at the hub."""
     heard = _heard_of(syncing, {journal: head})
-    return replace(heard, asked=_without(syncing.asked, Push), leftover=_left(syncing))
+    return replace(heard, asked=_without(syncing.asked, Push))
 
 
-def fork_refused(syncing: Syncing) -> Syncing:
+def fork_refused(syncing: Syncing, mine: UUID) -> Syncing:
     """The hub holds another entry of a number: it keeps aside what was pushed."""
-    if syncing.leftover is not None:
-        return replace(syncing, asked=_without(syncing.asked, Push), leftover=None)
+    if isinstance(syncing.asked, Push) and syncing.asked.journal != mine:
+        return replace(syncing, asked=None)
     # The heads tell what is held there, and so that a new journal must begin.
     return replace(syncing, asked=None, hub=None, retry_at_seconds=0.0)
 
@@ -211,13 +205,9 @@ def _without(asked: Act | None, answered: type[Act]) -> Act | None:
     return None if isinstance(asked, answered) else asked
 
 
-def _left(syncing: Syncing) -> Push | None:
-    return None if syncing.asked == syncing.leftover else syncing.leftover
-
-
-def began_new(syncing: Syncing, old: UUID, act: BeginNew) -> Syncing:
-    """The seat goes on under a new journal; the old one is pushed once, and pulled from now on."""
-    return replace(syncing, leftover=Push(old, act.after), is_owed=True, asked=None)
+def began_new(syncing: Syncing) -> Syncing:
+    """The seat goes on under a new journal; the old one is pulled from now on."""
+    return replace(syncing, is_owed=True, asked=None)
 
 
 def came(
@@ -283,7 +273,10 @@ def _heard_of(syncing: Syncing, heads: Mapping[UUID, Head]) -> Syncing:
         for journal, head in heads.items()
         if head.seq > syncing.hub.get(journal, START).seq
     }
-    return replace(syncing, hub={**syncing.hub, **further}) if further else syncing
+    if not further:
+        return syncing
+    # Mine may be among them: a push sent before a restore can arrive behind the heads.
+    return replace(syncing, hub={**syncing.hub, **further}, is_owed=False)
 
 
 # ---- what is shown
@@ -315,7 +308,11 @@ def shared(syncing: Syncing, local: Local, alarms: tuple[str, ...] = ()) -> Shar
         return Shared("behind", alarms=alarms, expires_at=syncing.expires_at)
     mine = max(0, local.head.seq - syncing.hub.get(local.mine, START).seq)
     lacking = wants(local.reach, syncing.hub, local.mine)
-    behind = mine + sum(syncing.hub[want.journal].seq - want.after for want in lacking)
+    behind = (
+        mine
+        + local.earlier_count
+        + sum(syncing.hub[want.journal].seq - want.after for want in lacking)
+    )
     return Shared(
         "behind" if behind else "in_step", behind, alarms=alarms, expires_at=syncing.expires_at
     )

@@ -76,12 +76,15 @@ async def push(request: Request, hub: TheHub, token: TheToken) -> Response:
                 expected=expected,
             )
         case Fork():
-            LOG.error(
-                "ALARM: journal %s forks at entry %d (token %s); what was offered is kept aside",
-                journal,
-                outcome.seq,
-                token.id,
-            )
+            if (journal, outcome.seq) not in hub.told_forks:
+                hub.told_forks.add((journal, outcome.seq))
+                LOG.error(
+                    "ALARM: journal %s forks at entry %d (token %s); "
+                    "what was offered is kept aside",
+                    journal,
+                    outcome.seq,
+                    token.id,
+                )
             raise refuse(
                 409,
                 "fork",

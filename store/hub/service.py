@@ -39,6 +39,8 @@ class Hub:
     live: Live
     committer: Committer
     _book: TokenBook
+    told_forks: set[tuple[UUID, int]] = field(default_factory=set)
+    """Forks that this process raised an alarm about: a console offers its own at every start."""
     _asks: dict[str, list[float]] = field(default_factory=dict)
     _look: asyncio.Task[bool] | None = None
     _looked_at: float = 0.0

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from store.canonical import instant_text
 from store.chain import START, Head
-from store.entry import Mode
+from store.entry import Entry, Mode
 from store.faults import faults_of
 from store.hub.engine import (
     MOST_ASIDE,
@@ -36,6 +36,7 @@ from store.sharing.joining import Fork, Gap, meet
 
 _HEAD = "SELECT seq, hash FROM journals WHERE journal = ?"
 _HELD = "SELECT seq, hash FROM entries WHERE journal = ? AND seq BETWEEN ? AND ?"
+_ASIDE = "SELECT 1 FROM asides WHERE journal = ? AND seq = ? AND hash = ?"
 _MOVE_HEAD = """INSERT INTO journals (journal, seq, hash) VALUES (?, ?, ?)
 ON CONFLICT (journal) DO UPDATE SET seq = excluded.seq, hash = excluded.hash"""
 _KEEP_ASIDE = (
@@ -156,7 +157,7 @@ class SqliteEngine(SqliteReads):
         if entries[0].header.seq <= head.seq:
             span = (journal, entries[0].header.seq, entries[-1].header.seq)
             held = dict(self._db.execute(_HELD, span).fetchall())
-        outcome = meet(head, held, entries)
+        outcome = meet(head, held, entries, self._aside_before(entries[0], head))
         match outcome:
             case Gap():
                 return outcome
@@ -172,6 +173,14 @@ class SqliteEngine(SqliteReads):
         for program, entry in newest(outcome.added).items():
             self._db.execute(_PROGRAM, (program, entry.header.turn, journal, entry.header.seq))
         return Taken(head, len(outcome.added))
+
+    def _aside_before(self, entry: Entry, head: Head) -> Head | None:
+        """The entry kept aside from which one follows that would leave a gap."""
+        before = Head(entry.header.seq - 1, entry.previous_hash)
+        if before.seq <= head.seq:
+            return None
+        row = self._db.execute(_ASIDE, (str(entry.header.journal), *before)).fetchone()
+        return None if row is None else before
 
     def _keep_aside(self, batch: Batch, fork: Fork) -> None:
         sql = "SELECT count(*) FROM asides WHERE journal = ?"

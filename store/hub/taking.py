@@ -29,8 +29,12 @@ def decide(
     batches: Sequence[Batch],
     heads: Mapping[UUID, Head],
     held: Mapping[UUID, Mapping[int, bytes]],
+    kept_aside: Mapping[UUID, Head],
 ) -> Decided:
-    """Take batches one after the other; `held` are the hashes of the numbers that they repeat."""
+    """Take batches one after the other; `held` are the hashes of the numbers that they repeat.
+
+    `kept_aside` are those entries kept aside which a batch that would leave a gap may continue.
+    """
     now = dict(heads)
     known = {journal: dict(hashes) for journal, hashes in held.items()}
     outcomes: list[Outcome] = []
@@ -38,7 +42,8 @@ def decide(
     aside: list[tuple[Entry, str]] = []
     for batch in batches:
         journal = batch.journal
-        outcome = meet(now[journal], known.setdefault(journal, {}), batch.entries)
+        repeated = known.setdefault(journal, {})
+        outcome = meet(now[journal], repeated, batch.entries, kept_aside.get(journal))
         match outcome:
             case Joins(new):
                 if new:

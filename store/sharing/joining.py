@@ -91,12 +91,17 @@ def check_stretch(journal: UUID, entries: Sequence[Entry], mode: Mode) -> None:
             raise NotAChain(1, how)
 
 
-def meet(head: Head, held: Mapping[int, bytes], entries: Sequence[Entry]) -> Meeting:
+def meet(
+    head: Head, held: Mapping[int, bytes], entries: Sequence[Entry], aside: Head | None = None
+) -> Meeting:
     """What becomes of a checked stretch where a journal is held as far as `head`.
 
-    `held` are the hashes held of the numbers that the stretch has as well.
+    `held` are the hashes held of the numbers that the stretch has as well. What follows from an
+    entry that is kept aside is of the same fork.
     """
     first = entries[0].header.seq
+    if aside is not None and (first - 1, entries[0].previous_hash) == aside:
+        return Fork(first, aside.hash, entries[0].hash, tuple(entries))
     if first > head.seq + 1:
         return Gap(head.seq + 1)
     for number, entry in enumerate(entries):

@@ -9,7 +9,27 @@ from threading import Event, Thread
 from typing import Literal
 from urllib.parse import urlsplit
 
-How = Literal["open", "cut", "stall", "lose_answers", "half_answers"]
+How = Literal[
+    "open",
+    "cut",
+    "stall",
+    "lose_answers",
+    "half_answers",
+    "half_requests",
+    "half_pulls",
+    "half_events",
+    "double",
+]
+"""`lose_answers` and `half_answers` are those to pushes, after the commit. `double` sends each push
+twice, as a proxy does that tries again, and gives the first answer back."""
+
+_PUSH = b"POST /journal HTTP"
+_CUT_IN: dict[How, bytes] = {
+    "half_answers": b'"added":',
+    "half_pulls": b'"more":',
+    "half_events": b"event: entries",
+}
+"""What stands in an answer that breaks off halfway."""
 
 
 class Relay:
@@ -20,6 +40,8 @@ class Relay:
         self.how: How = "open"
         self.carried = 0
         """Chunks that reached the hub."""
+        self.hurt = 0
+        """How often the line did what it should not."""
         self._writers: set[asyncio.StreamWriter] = set()
         self._ready = Event()
         self._thread = Thread(target=lambda: asyncio.run(self._serve()))
@@ -28,12 +50,12 @@ class Relay:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def now(self, how: How) -> None:
+    def now(self, how: How, *, cut: bool = True) -> None:
         """Change how the line is; every connection there is ends, as by a cut cable."""
 
         def change() -> None:
             self.how = how
-            for writer in self._writers:
+            for writer in self._writers if cut else ():
                 writer.transport.abort()
 
         done = Event()
@@ -80,24 +102,59 @@ class Relay:
 
     async def _there(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while chunk := await reader.read(65536):
-            if self.how != "stall":
-                writer.write(chunk)
-                self.carried += 1
+            if self.how == "stall":
+                self.hurt += 1
+                continue
+            if chunk.startswith(_PUSH) and self.how in ("double", "half_requests"):
+                self.hurt += 1
+                chunk = await _whole(reader, chunk)
+                if self.how == "half_requests":
+                    writer.write(chunk[: len(chunk) - 100])
+                    await writer.drain()
+                    break
+                await self._also(chunk)
+            writer.write(chunk)
+            self.carried += 1
+        writer.transport.abort()
+
+    async def _also(self, request: bytes) -> None:
+        """Send a request on a line of its own, and wait until it was answered."""
+        reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
+        writer.write(request)
+        await reader.readuntil(b"\r\n\r\n")
         writer.transport.abort()
 
     async def _back(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        cut_in = _CUT_IN.get(self.how)
         while chunk := await reader.read(65536):
             # The head of an answer to a push says that it was committed: that one is lost.
             if self.how == "lose_answers" and b'"added":' in chunk:
+                self.hurt += 1
                 break
-            if self.how == "half_answers" and b'"added":' in chunk:
+            if cut_in is not None and cut_in in chunk:
+                self.hurt += 1
                 writer.write(chunk[: len(chunk) - 20])
                 await writer.drain()
                 break
-            writer.write(chunk)
+            if self.how != "stall":
+                writer.write(chunk)
         with suppress(OSError):
             await writer.drain()
         writer.close()
+
+
+async def _whole(reader: asyncio.StreamReader, begun: bytes) -> bytes:
+    """A request with all of its body."""
+    while b"\r\n\r\n" not in begun:
+        begun += await reader.read(65536)
+    head, _, body = begun.partition(b"\r\n\r\n")
+    length = int(head.lower().split(b"content-length: ")[1].split(b"\r\n")[0])
+    while len(body) < length:
+        more = await reader.read(65536)
+        if not more:
+            break
+        body += more
+    return head + b"\r\n\r\n" + body
 
 
 @contextmanager

@@ -38,6 +38,9 @@ ORDER BY journal FOR UPDATE"""
 _HELD = """SELECT e.journal, e.seq, e.hash
 FROM unnest(%s::uuid[], %s::int8[], %s::int8[]) AS w (journal, first, last)
 JOIN entries AS e ON e.journal = w.journal AND e.seq BETWEEN w.first AND w.last"""
+_ASIDE = """SELECT a.journal, a.seq, a.hash
+FROM unnest(%s::uuid[], %s::int8[], %s::bytea[]) AS w (journal, seq, hash)
+JOIN asides AS a USING (journal, seq, hash)"""
 _MOVE_HEADS = """UPDATE journals AS j SET seq = m.seq, hash = m.hash
 FROM unnest(%s::uuid[], %s::int8[], %s::bytea[]) AS m (journal, seq, hash)
 WHERE j.journal = m.journal"""
@@ -94,7 +97,8 @@ class PostgresEngine:
             cursor.execute(_BEGIN_JOURNALS, (journals, START.hash))
             cursor.execute(_LOCK_HEADS, (journals,))
             heads = {journal: Head(seq, own) for journal, seq, own in cursor.fetchall()}
-            decided = decide(batches, heads, _held(cursor, batches, heads))
+            held, aside = _held(cursor, batches, heads), _aside(cursor, batches, heads)
+            decided = decide(batches, heads, held, aside)
             self._write(cursor, decided)
         return decided.outcomes
 
@@ -304,6 +308,19 @@ def _held(
         for journal, seq, own in cursor.fetchall():
             held.setdefault(journal, {})[seq] = own
     return held
+
+
+def _aside(cursor: _Cursor, batches: Sequence[Batch], heads: dict[UUID, Head]) -> dict[UUID, Head]:
+    """The entries kept aside of which batches that would leave a gap are the continuation."""
+    befores = [
+        (batch.journal, batch.entries[0].header.seq - 1, batch.entries[0].previous_hash)
+        for batch in batches
+        if batch.entries[0].header.seq > heads[batch.journal].seq + 1
+    ]
+    if not befores:
+        return {}
+    cursor.execute(_ASIDE, tuple(map(list, zip(*befores, strict=True))))
+    return {journal: Head(seq, own) for journal, seq, own in cursor.fetchall()}
 
 
 def _aside_row(aside: Aside) -> tuple[Any, ...]:

@@ -2,10 +2,15 @@
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from uuid import UUID
 
 import pytest
 
+from console.office import sharing
 from console.session import commands as do
+from console.sharing import client
+from console.sharing.exchange import Exchange
+from store.entry import Entry
 from store.hub.places import Folder
 from support.hub_app import RunningHub
 from support.hub_nursery import free_port, now, nursery
@@ -19,6 +24,10 @@ def notes(seat: Seat, count: int) -> None:
     call = seat.session.take().call.id
     for n in range(count):
         seat.session.do(call, do.AddNote(f"note {n} of seat {seat.name}"))
+
+
+def shared(seat: Seat) -> str:
+    return str(seat.office.seating().shared)
 
 
 def everything_is_there_once(room: Room, *seats: Seat) -> None:
@@ -55,20 +64,72 @@ def test_a_seat_that_was_away_for_nine_days_is_complete_afterwards(
         assert len(away.office.index.listed()) >= 9
 
 
-@pytest.mark.parametrize("how", ["lose_answers", "half_answers"])
-def test_an_answer_lost_after_the_commit_loses_and_doubles_nothing(
+@pytest.mark.parametrize(
+    "how", ["lose_answers", "half_answers", "half_requests", "half_pulls", "half_events", "double"]
+)
+def test_a_line_that_does_what_it_should_not_loses_and_doubles_nothing(
     room: Room, hub: RunningHub, how: How
 ) -> None:
     with relayed(hub.url) as line:
         one, other = room.seat(line.url), room.seat()
         in_step(one, other)
         line.now(how)
-        notes(one, 30)
-        before = hub.engine.counts().entries
-        until(lambda: hub.engine.counts().entries > before and one.standing == "unreachable", one)
+        for _ in range(3):
+            hurt = line.hurt
+            notes(one, 15)
+            notes(other, 15)
+            until(lambda hurt=hurt: line.hurt > hurt, one, other)  # type: ignore[misc]
         line.now("open")
         in_step(one, other)
         everything_is_there_once(room, one, other)
+        assert hub.engine.asides() == []
+
+
+def test_a_line_that_stalls_is_given_up_and_everything_is_there_once_it_moves_again(
+    room: Room, hub: RunningHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with relayed(hub.url) as line:
+        with monkeypatch.context() as hasty:
+            hasty.setattr(client, "SILENT_SECONDS", 2.5)
+            one, other = room.seat(line.url), room.seat()
+            in_step(one, other)
+            hasty.setattr(client, "EXCHANGE_SECONDS", 0.5)
+            line.now("stall", cut=False)
+            notes(one, 20)
+            notes(other, 20)
+            until(lambda: one.standing == "unreachable", one, other)
+        notes(one, 20)
+        assert one.session.unsaved == 0
+        line.now("open")
+        in_step(one, other)
+        everything_is_there_once(room, one, other)
+
+
+@pytest.mark.parametrize("how", ["half_requests", "cut"])
+def test_control_a_seat_that_takes_for_safe_what_it_sent_loses(
+    room: Room, hub: RunningHub, how: How, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class SentIsSafe(Exchange):
+        sent = 0
+
+        def _batch(self, journal: UUID, after: int) -> list[Entry]:
+            batch = super()._batch(journal, max(after, self.sent))
+            self.sent += len(batch)
+            return batch
+
+    monkeypatch.setattr(sharing, "Exchange", SentIsSafe)
+    with relayed(hub.url) as line:
+        one, other = room.seat(line.url), room.seat()
+        in_step(one, other)
+        monkeypatch.setattr(one.office.sharing, "sent", one.office.journal.last.seq)
+        call = one.session.take().call.id
+        one.office.share()
+        line.now(how)
+        until(lambda: one.standing == "unreachable", one)
+        line.now("open")
+        one.session.do(call, do.AddNote("afterwards"))
+        until(lambda: one.standing == "denied" or "missing" in shared(one), one)
+        assert call not in {listed.call for listed in other.office.index.listed()}
 
 
 def test_a_line_that_is_cut_again_and_again_ends_complete(room: Room, hub: RunningHub) -> None:
@@ -113,16 +174,3 @@ def test_a_hub_killed_and_restarted_while_it_is_pushed_to_loses_and_doubles_noth
         assert room.hub.engine.asides() == []
         room.hub.engine.close()
         tokens.close()
-
-
-def test_everything_is_taken_and_answered_while_the_line_stalls(
-    room: Room, hub: RunningHub
-) -> None:
-    with relayed(hub.url) as line:
-        one = room.seat(line.url)
-        in_step(one)
-        line.now("stall")
-        notes(one, 20)
-        until(lambda: one.standing == "unreachable", one)
-        notes(one, 20)
-        assert one.session.unsaved == 0

@@ -81,8 +81,18 @@ def test_control_a_seat_that_does_not_look_forks_its_journal(
     until(lambda: bool(room.hub.engine.asides()), one)
 
 
+@pytest.mark.parametrize(
+    ("after_copy", "after_restore"),
+    [
+        pytest.param(5, 2, id="the hub goes further"),
+        pytest.param(2, 5, id="the seat goes further"),
+        pytest.param(3, 3, id="both go as far"),
+        pytest.param(1, 450, id="more than one push holds"),
+    ],
+)
+@pytest.mark.parametrize("dies", [False, True], ids=["lives on", "dies as it begins anew"])
 def test_what_a_restored_seat_wrote_before_it_heard_of_the_hub_is_kept_aside_on_both_sides(
-    room: Room, hub: RunningHub, folder: Path
+    room: Room, hub: RunningHub, folder: Path, after_copy: int, after_restore: int, dies: bool
 ) -> None:
     with relayed(hub.url) as way:
         one, other = room.seat(way.url), room.seat()
@@ -91,21 +101,24 @@ def test_what_a_restored_seat_wrote_before_it_heard_of_the_hub_is_kept_aside_on_
         copied(one, folder / "copy")
         old = one.mine
         before = len(at_hub(hub.engine, old))
-        for n in range(5):
+        for n in range(after_copy):
             one.session.do(call, do.AddNote(f"after the copy {n}"))
         in_step(one, other)
         known = at_hub(hub.engine, old)
         way.now("cut")
         restored(one, folder / "copy")
-        for n in range(2):
+        for n in range(after_restore):
             one.session.do(call, do.AddNote(f"after the restore {n}"))
         until(lambda: one.standing == "unreachable", one)
         mine = [e for e in one.entries() if e.header.journal == old]
         assert one.mine == old
         way.now("open")
         until(lambda: one.mine != old, one)
+        if dies:
+            one.close()
+            one.open()
         until(lambda: one.standing == other.standing == "in_step", one, other)
-        until(lambda: len(one.office.journal.asides()) == 5, one)
+        until(lambda: len(one.office.journal.asides()) == after_copy, one)
         assert at_hub(hub.engine, old) == known
         assert [e for e in one.entries() if e.header.journal == old] == mine
         assert [aside.entry for aside in hub.engine.asides()] == mine[before:]

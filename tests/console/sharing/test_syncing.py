@@ -21,6 +21,7 @@ from console.sharing.syncing import (
     connected,
     doing,
     empty_handed,
+    fork_refused,
     lagging,
     lost,
     next_act,
@@ -66,13 +67,13 @@ def head(seq: int, twin: int = 0) -> Head:
         (up(), local(), Push(ME, 0)),
         (up(me=head(3)), local(), Push(ME, 3)),
         (up(me=head(5)), local(), None),
-        (up(me=head(6)), local(), BeginNew("restored", 0)),
-        (up(me=head(3, 1)), local(), BeginNew("forked", 0)),
+        (up(me=head(6)), local(), BeginNew("restored")),
+        (up(me=head(3, 1)), local(), BeginNew("forked")),
         (up(me=head(5), you=head(4)), local(you=1), PullThese((Want(YOU, 1),))),
         (up(me=head(5), you=head(4)), local(you=4), None),
         (up(me=head(5), you=head(90), her=head(2)), local(),
          PullThese((Want(HER, 0), Want(YOU, 0)))),
-        (up(me=head(6), you=head(4)), local(), BeginNew("restored", 0)),
+        (up(me=head(6), you=head(4)), local(), BeginNew("restored")),
     ],
 )  # fmt: skip
 def test_what_is_done_next(state: Syncing, here: Local, act: object) -> None:
@@ -92,19 +93,26 @@ def test_pushes_and_pulls_take_turns() -> None:
 def test_more_of_my_journal_than_i_have_is_noticed_while_the_line_is_up() -> None:
     state = acknowledged(doing(up(), Push(ME, 0)), ME, head(5))
     state = came(state, {ME: head(6)}, {}, was_asked=False)
-    assert next_act(state, local(), 0.0) == BeginNew("restored", 0)
+    assert next_act(state, local(), 0.0) == BeginNew("restored")
 
 
-def test_an_abandoned_journal_is_pushed_once_and_the_new_one_from_its_beginning() -> None:
-    act = next_act(up(me=head(6)), local(), 0.0)
-    assert isinstance(act, BeginNew)
-    state = began_new(up(me=head(6)), ME, act)
-    here = replace(local(1), mine=HER, reach={ME: 5})
-    assert next_act(state, here, 0.0) == Push(ME, 0)
-    state = acknowledged(doing(state, Push(ME, 0)), ME, head(6))
-    nexts = {next_act(state, here, 0.0)}
-    nexts.add(next_act(replace(state, pulls_next=not state.pulls_next), here, 0.0))
-    assert nexts == {Push(HER, 0), PullThese((Want(ME, 5),))}
+def test_a_push_from_before_a_restore_that_lands_late_is_seen_by_its_hash() -> None:
+    state = acknowledged(doing(up(), Push(ME, 0)), ME, head(5, twin=1))
+    assert next_act(state, local(), 0.0) == BeginNew("forked")
+    assert next_act(acknowledged(doing(up(), Push(ME, 0)), ME, head(5)), local(), 0.0) is None
+
+
+def test_what_an_earlier_journal_of_the_seat_owes_is_pushed_first_and_counts_as_behind() -> None:
+    assert next_act(up(me=head(6)), local(), 0.0) == BeginNew("restored")
+    state = began_new(up(me=head(6)))
+    here = replace(local(1), mine=HER, reach={ME: 6}, earlier=Push(ME, 3), earlier_count=2)
+    assert next_act(state, here, 0.0) == Push(ME, 3)
+    assert shared(state, here).behind == 3
+    refused = fork_refused(doing(state, Push(ME, 3)), HER)
+    assert refused.hub is not None
+    done = replace(here, earlier=None, earlier_count=0)
+    assert next_act(refused, done, 0.0) == Push(HER, 0)
+    assert fork_refused(doing(refused, Push(HER, 0)), HER).hub is None
 
 
 def test_what_the_hub_does_not_hand_out_is_not_asked_for_without_end() -> None:

@@ -112,6 +112,22 @@ def test_a_stretch_behind_the_head_that_does_not_follow_from_it_is_a_fork(engine
     assert heads(engine)[seat.journal] == seat.head
 
 
+def test_what_follows_from_a_fork_is_kept_aside_with_it(engine: Engine) -> None:
+    seat = Seat()
+    twin, stranger = seat.copy(), seat.copy()
+    seat.notes("mine")
+    twin.notes(*(f"other {n}" for n in range(6)))
+    stranger.notes(*(f"third {n}" for n in range(6)))
+    engine.push([seat.batch()])
+    for first, last in ((2, 3), (4, 5), (6, 7)):
+        [fork] = engine.push([twin.batch(first, last)])
+        assert isinstance(fork, Fork)
+        assert fork.seq == first
+    assert [kept.entry for kept in engine.asides()] == twin.entries[1:]
+    assert engine.push([stranger.batch(4, 5)]) == [Gap(3)], "which follows from nothing here"
+    assert everything(engine, seat) == hashes(seat.entries)
+
+
 def test_a_group_is_taken_whole_whatever_one_of_it_is_refused_for(engine: Engine) -> None:
     one, two, three = Seat(1), Seat(2), Seat(3)
     twin = two.copy()
