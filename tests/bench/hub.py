@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median, quantiles
 
+import psutil
+
 from bench.hub_datasette import PeerMissing, datasette
 from bench.hub_floors import raw_copy, raw_sqlite
 from bench.hub_load import BATCH, PEAK, Paced, Target, at_peak, full, seats, to_hub
@@ -39,14 +41,17 @@ def run() -> None:
     """Engines, floors and the peer in turns; then one entry a request at the country's peak."""
     found: dict[str, list[float]] = {}
     paced: dict[str, Paced] = {}
+    busy: dict[str, float] = {}
     print(f"   load average before: {_load()}")
     with nursery() as hubs:
         for _ in range(ROUNDS):
             for name, rate in _round(hubs).items():
                 found.setdefault(name, []).append(rate)
         for engine, name in ENGINES.items():
-            with _hub(hubs, engine, MANY) as target:
+            with _hub(hubs, engine, MANY) as (target, process):
                 paced[name] = asyncio.run(at_peak(target))
+                used = process.cpu_times()
+                busy[name] = (used.user + used.system) / len(paced[name].took)
     try:
         with datasette(MANY) as target:
             paced[DATASETTE] = asyncio.run(at_peak(target))
@@ -60,6 +65,10 @@ def run() -> None:
             f"   one {name} carries {_share(many)} of the country's peak in batches of 20, "
             f"{_share(single)} with one entry a request"
         )
+        print(
+            f"      its own process takes {busy[name] * 1000:.2f} ms of a core for each of these: "
+            f"{1 / busy[name] / PEAK:.1f} times the peak to a core that it has to itself"
+        )
     print(f"   load average after: {_load()}")
 
 
@@ -67,9 +76,9 @@ def _round(hubs: Nursery) -> dict[str, float]:
     groups = [seat.entries for seat in seats(CONNECTIONS, ENTRIES)]
     rates = {RAW_SQLITE: raw_sqlite(groups), RAW_COPY: raw_copy(groups)}
     for engine, name in ENGINES.items():
-        with _hub(hubs, engine, CONNECTIONS) as target:
+        with _hub(hubs, engine, CONNECTIONS) as (target, _):
             rates[f"{name}, batches of 20"] = asyncio.run(full(target, ENTRIES, BATCH))
-        with _hub(hubs, engine, MANY) as target:
+        with _hub(hubs, engine, MANY) as (target, _):
             rates[f"{name}, one entry a request"] = asyncio.run(full(target, SINGLES, 1))
     try:
         with datasette(CONNECTIONS) as target:
@@ -111,7 +120,7 @@ def _load() -> str:
 
 
 @contextmanager
-def _hub(hubs: Nursery, engine: str, connections: int) -> Iterator[Target]:
+def _hub(hubs: Nursery, engine: str, connections: int) -> Iterator[tuple[Target, psutil.Process]]:
     """A new hub of its own process, with a token for each connection."""
     folder = Path(tempfile.mkdtemp())
     where: Place = Folder(folder) if engine == "sqlite" else Database(postgres.new_database())
@@ -122,7 +131,7 @@ def _hub(hubs: Nursery, engine: str, connections: int) -> Iterator[Target]:
         tokens = where.tokens_there()
         secrets = [one.secret for one in pushers(tokens, connections, random.Random(1))]
         tokens.close()
-        yield to_hub(port, secrets)
+        yield to_hub(port, secrets), psutil.Process(pid)
     finally:
         hubs.killed(pid)
         if isinstance(where, Database):
