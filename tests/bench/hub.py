@@ -1,204 +1,127 @@
-"""Entries a second through a hub's whole HTTP path, beside raw floors on the same disk.
+"""Entries a second through a hub's whole HTTP path, beside raw floors on the same disk and
+Datasette 1.0's write API, the load on the same cores; and what share of the country that is.
 
-The load generator runs on the same cores. Rounds take turns. The country's peak is 1,141 entries a
-second: 240 million calls a year (nena.org/page/911Statistics), 30 entries a call, five times the
-mean.
+Rounds take turns. The country's peak is 1,141 entries a second.
 """
 
 import asyncio
-import json
+import os
 import random
 import shutil
-import sqlite3
 import tempfile
-import time
-from collections.abc import Callable, Coroutine, Sequence
-from contextlib import closing
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import median, quantiles
-from typing import TypeVar
 
-import psycopg
-from sqlite_utils import Database as Sqlite
+import psutil
 
-from store.connection import WRITER_PRAGMAS
-from store.entry import Entry
+from bench.hub_datasette import PeerMissing, datasette
+from bench.hub_floors import raw_copy, raw_sqlite
+from bench.hub_load import BATCH, PEAK, Paced, Target, at_peak, full, seats, to_hub
 from store.hub.places import Database, Folder, Place
-from store.hub.postgres.rows import COPY, TYPES
-from store.hub.postgres.rows import to_row as to_postgres
-from store.hub.sqlite_schema import MIGRATIONS
-from store.rows import INSERT, to_row
 from support import postgres
-from support.hub import Seat
-from support.hub_app import body
 from support.hub_ledger import pushers
 from support.hub_nursery import Nursery, free_port, nursery
 
-_T = TypeVar("_T")
-
-PEAK = 1141
 CONNECTIONS = 16
-BATCH = 20
-BATCHES = 25
+ENTRIES = 25 * BATCH
+MANY = 64
+"""Connections where each entry is a request of its own."""
+SINGLES = 60
 ROUNDS = 5
-OPEN_SECONDS = 5
+
+RAW_SQLITE = "raw sqlite3, a commit each 20, synchronous=FULL (floor)"
+RAW_COPY = "direct COPY, a commit each 20 (floor)"
+ENGINES = {"sqlite": "hub on SQLite", "postgresql": "hub on PostgreSQL"}
+DATASETTE = "Datasette, its write API with ignore"
 
 
 def run() -> None:
-    """Both engines and both floors, in turns; then one entry a request at the country's peak."""
+    """Engines, floors and the peer in turns; then one entry a request at the country's peak."""
     found: dict[str, list[float]] = {}
-    paced: dict[str, list[float]] = {}
+    paced: dict[str, Paced] = {}
+    busy: dict[str, float] = {}
+    print(f"   load average before: {_load()}")
     with nursery() as hubs:
         for _ in range(ROUNDS):
             for name, rate in _round(hubs).items():
                 found.setdefault(name, []).append(rate)
-        for name in ("sqlite", "postgresql"):
-            paced[name] = _with_hub(hubs, name, _at_peak)
-    print(f"   {'':<58}{'entries/s':>10}{'worst':>9}{'ratio':>8}{'peak':>7}")
-    for name, rates in found.items():
-        floor = "raw sqlite3" if "SQLite" in name or "sqlite3" in name else "direct COPY"
-        base = median(found[next(key for key in found if key.startswith(floor))])
-        middle = median(rates)
+        for engine, name in ENGINES.items():
+            with _hub(hubs, engine, MANY) as (target, process):
+                paced[name] = asyncio.run(at_peak(target))
+                used = process.cpu_times()
+                busy[name] = (used.user + used.system) / len(paced[name].took)
+    try:
+        with datasette(MANY) as target:
+            paced[DATASETTE] = asyncio.run(at_peak(target))
+    except PeerMissing as why:
+        print(f"   left out: {why}")
+    _print_rates(found)
+    _print_paced(paced)
+    for name in ENGINES.values():
+        many, single = found[f"{name}, batches of 20"], found[f"{name}, one entry a request"]
         print(
-            f"   {name:<58}{middle:>10,.0f}{min(rates):>9,.0f}{middle / base:>7.2f}x"
-            f"{middle / PEAK:>6.1f}x"
+            f"   one {name} carries {_share(many)} of the country's peak in batches of 20, "
+            f"{_share(single)} with one entry a request"
         )
-    for name, seconds in paced.items():
-        p99 = quantiles(seconds, n=100)[98]
         print(
-            f"   {name + ', one entry a request at 1,141/s':<58}"
-            f"p50 {median(seconds) * 1000:.1f} ms, p99 {p99 * 1000:.1f} ms"
+            f"      its own process takes {busy[name] * 1000:.2f} ms of a core for each of these: "
+            f"{1 / busy[name] / PEAK:.1f} times the peak to a core that it has to itself"
         )
+    print(f"   load average after: {_load()}")
 
 
 def _round(hubs: Nursery) -> dict[str, float]:
-    groups = [seat.entries for seat in _seats()]
-    return {
-        "raw sqlite3, a commit each 20, synchronous=FULL (floor)": _raw_sqlite(groups),
-        "hub on SQLite, 16 connections, batches of 20": _with_hub(hubs, "sqlite", _full),
-        "direct COPY, a commit each 20 (floor)": _raw_copy(groups),
-        "hub on PostgreSQL, 16 connections, batches of 20": _with_hub(hubs, "postgresql", _full),
-    }
-
-
-def _seats() -> list[Seat]:
-    seats = [Seat(number) for number in range(1, CONNECTIONS + 1)]
-    for seat in seats:
-        seat.notes(*("caller says the door is open" for _ in range(BATCH * BATCHES - 1)))
-    return seats
-
-
-def _batches(entries: Sequence[Entry]) -> list[Sequence[Entry]]:
-    return [entries[first : first + BATCH] for first in range(0, len(entries), BATCH)]
-
-
-def _raw_sqlite(groups: Sequence[Sequence[Entry]]) -> float:
-    rows = [[to_row(entry) for entry in batch] for group in groups for batch in _batches(group)]
-    with tempfile.TemporaryDirectory() as folder:
-        raw = sqlite3.connect(Path(folder) / "raw.db", isolation_level=None)
-        with closing(raw):
-            MIGRATIONS.apply(Sqlite(raw))
-            for pragma in WRITER_PRAGMAS:
-                raw.execute(pragma)
-            began = time.perf_counter()
-            for batch in rows:
-                raw.execute("BEGIN")
-                raw.executemany(INSERT, batch)
-                raw.execute("COMMIT")
-            return sum(map(len, rows)) / (time.perf_counter() - began)
-
-
-def _raw_copy(groups: Sequence[Sequence[Entry]]) -> float:
-    rows = [
-        [to_postgres(entry) for entry in batch] for group in groups for batch in _batches(group)
-    ]
-    url = postgres.new_database()
+    groups = [seat.entries for seat in seats(CONNECTIONS, ENTRIES)]
+    rates = {RAW_SQLITE: raw_sqlite(groups), RAW_COPY: raw_copy(groups)}
+    for engine, name in ENGINES.items():
+        with _hub(hubs, engine, CONNECTIONS) as (target, _):
+            rates[f"{name}, batches of 20"] = asyncio.run(full(target, ENTRIES, BATCH))
+        with _hub(hubs, engine, MANY) as (target, _):
+            rates[f"{name}, one entry a request"] = asyncio.run(full(target, SINGLES, 1))
     try:
-        Database(url).open("live", lambda: groups[0][0].header.at).close()
-        with psycopg.connect(url) as connection:
-            began = time.perf_counter()
-            for batch in rows:
-                with connection.cursor() as cursor, cursor.copy(COPY) as copy:
-                    copy.set_types(TYPES)
-                    for row in batch:
-                        copy.write_row(row)
-                connection.commit()
-            return sum(map(len, rows)) / (time.perf_counter() - began)
-    finally:
-        postgres.drop(url)
+        with datasette(CONNECTIONS) as target:
+            rates[f"{DATASETTE}, batches of 20"] = asyncio.run(full(target, ENTRIES, BATCH))
+    except PeerMissing as why:
+        print(f"   left out: {why}")
+    return rates
 
 
-@dataclass(frozen=True)
-class Line:
-    """One seat's connection, and all that it will send, written beforehand."""
-
-    reader: asyncio.StreamReader
-    writer: asyncio.StreamWriter
-    requests: list[bytes]
-
-    async def send(self, number: int) -> None:
-        self.writer.write(self.requests[number])
-        head = await self.reader.readuntil(b"\r\n\r\n")
-        length = int(head.lower().split(b"content-length: ")[1].split(b"\r\n")[0])
-        await self.reader.readexactly(length)
-        assert b" 200 " in head[:20], head
+def _print_rates(found: dict[str, list[float]]) -> None:
+    peer = found.get(f"{DATASETTE}, batches of 20")
+    print(f"   {'':<58}{'entries/s':>10}{'worst':>9}{'floor':>8}{'peer':>8}{'peak':>7}")
+    for name, rates in found.items():
+        base = median(found[RAW_COPY if "PostgreSQL" in name or "COPY" in name else RAW_SQLITE])
+        middle = median(rates)
+        beside = f"{middle / median(peer):>7.2f}x" if peer else f"{'-':>8}"
+        print(
+            f"   {name:<58}{middle:>10,.0f}{min(rates):>9,.0f}{middle / base:>7.2f}x"
+            f"{beside}{middle / PEAK:>6.1f}x"
+        )
 
 
-async def _lines(port: int, secrets: list[str], size: int) -> list[Line]:
-    lines = []
-    for seat, secret in zip(_seats(), secrets, strict=True):
-        requests = []
-        for first in range(1, len(seat.entries) + 1, size):
-            content = json.dumps(body(seat, first, first + size - 1)).encode()
-            requests.append(
-                b"POST /journal HTTP/1.1\r\nHost: hub\r\nAuthorization: Bearer %s\r\n"
-                b"Content-Length: %d\r\n\r\n%s" % (secret.encode(), len(content), content)
-            )
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        lines.append(Line(reader, writer, requests))
-    return lines
+def _print_paced(paced: dict[str, Paced]) -> None:
+    for name, one in paced.items():
+        told = f"{name}, one entry a request at 1,141/s"
+        if len(one.took) < one.due:
+            print(f"   {told:<70}fell behind: {len(one.took):,} of {one.due:,} answered in time")
+            continue
+        p99 = quantiles(one.took, n=100)[98]
+        print(f"   {told:<70}p50 {median(one.took) * 1000:.1f} ms, p99 {p99 * 1000:.1f} ms")
 
 
-async def _full(port: int, secrets: list[str]) -> float:
-    """Entries a second when every connection sends as soon as it was answered."""
-    lines = await _lines(port, secrets, BATCH)
-
-    async def all_of(line: Line) -> None:
-        for number in range(len(line.requests)):
-            await line.send(number)
-
-    began = time.perf_counter()
-    await asyncio.gather(*map(all_of, lines))
-    seconds = time.perf_counter() - began
-    for line in lines:
-        line.writer.close()
-    return len(lines) * BATCH * BATCHES / seconds
+def _share(rates: list[float]) -> str:
+    return f"{median(rates) / PEAK:.1f} times (worst round {min(rates) / PEAK:.1f})"
 
 
-async def _at_peak(port: int, secrets: list[str]) -> list[float]:
-    """Seconds to each answer when requests come by the clock, however slow the answers are."""
-    lines = await _lines(port, secrets, 1)
-    took: list[float] = []
-    began = time.perf_counter()
-
-    async def paced(which: int, line: Line) -> None:
-        for number in range(min(len(line.requests), PEAK * OPEN_SECONDS // len(lines))):
-            due = began + (number * len(lines) + which) / PEAK
-            await asyncio.sleep(max(0.0, due - time.perf_counter()))
-            await line.send(number)
-            took.append(time.perf_counter() - due)
-
-    await asyncio.gather(*(paced(which, line) for which, line in enumerate(lines)))
-    for line in lines:
-        line.writer.close()
-    return took
+def _load() -> str:
+    return " ".join(f"{load:.1f}" for load in os.getloadavg())
 
 
-def _with_hub(
-    hubs: Nursery, engine: str, job: Callable[[int, list[str]], Coroutine[None, None, _T]]
-) -> _T:
-    """Run a job against a new hub."""
+@contextmanager
+def _hub(hubs: Nursery, engine: str, connections: int) -> Iterator[tuple[Target, psutil.Process]]:
+    """A new hub of its own process, with a token for each connection."""
     folder = Path(tempfile.mkdtemp())
     where: Place = Folder(folder) if engine == "sqlite" else Database(postgres.new_database())
     address = str(where.path) if isinstance(where, Folder) else where.url
@@ -206,9 +129,9 @@ def _with_hub(
     pid = hubs.started(address, port)
     try:
         tokens = where.tokens_there()
-        secrets = [one.secret for one in pushers(tokens, CONNECTIONS, random.Random(1))]
+        secrets = [one.secret for one in pushers(tokens, connections, random.Random(1))]
         tokens.close()
-        return asyncio.run(job(port, secrets))
+        yield to_hub(port, secrets), psutil.Process(pid)
     finally:
         hubs.killed(pid)
         if isinstance(where, Database):

@@ -121,14 +121,20 @@ class Room:
     def __post_init__(self) -> None:
         self.clock = TurnedClock(AFTERNOON)
 
-    def seat(self, url: str | None = None, role: Role = Role.CALL_TAKER) -> Seat:
-        """One more seat, open, with a token for its journal."""
+    def seat(
+        self,
+        url: str | None = None,
+        role: Role = Role.CALL_TAKER,
+        clock: TurnedClock | None = None,
+    ) -> Seat:
+        """One more seat, open, with a token for its journal; on the room's clock or its own."""
         name = str(len(self.seats) + 1)
         folder = DataFolder(self.root / f"seat {name}")
-        with open_journal(folder, name, f"taker {name}", self.mode, self.clock.now) as journal:
+        clock = clock or self.clock
+        with open_journal(folder, name, f"taker {name}", self.mode, clock.now) as journal:
             secret, _ = self.hub.token(role, journal.mine)
         settings = HubSettings(url=url or self.hub.url, token=secret)
-        seat = Seat(folder, name, settings, self.mode, self.pack, self.clock)
+        seat = Seat(folder, name, settings, self.mode, self.pack, clock)
         seat.open()
         self.seats.append(seat)
         return seat

@@ -82,14 +82,17 @@ def test_a_call_is_handed_over_and_back(room: Room) -> None:
 
 
 def test_the_status_of_a_program_changes_the_recommendation_at_every_seat(room: Room) -> None:
-    one, other = room.seat(), room.seat()
-    line = taken(other)
-    line.do(do.OpenCard("talk"))
-    line.answer(breathing="normal", weapon="not_seen", voice="freely", child="no", wants_line="yes")
-    before = line.lines
+    one, two, three = (room.seat() for _ in range(3))
+    lines = [taken(seat) for seat in (one, two, three)]
+    for line in lines:
+        line.do(do.OpenCard("talk"))
+        line.answer(breathing="normal", weapon="not_seen", voice="freely", child="no")
+        line.answer(wants_line="yes")
+    [before] = {frozenset(line.lines) for line in lines}
     one.session.set_status("hotline", ProgramStatus(program="hotline", state="closed"))
-    until(lambda: line.lines != before, one, other)
-    assert other.session.status["hotline"].state == "closed"
+    until(lambda: all(line.lines != before for line in lines), one, two, three)
+    assert len({frozenset(line.lines) for line in lines}) == 1
+    assert {seat.session.status["hotline"].state for seat in (one, two, three)} == {"closed"}
 
 
 def test_a_seat_that_starts_again_takes_up_its_own_calls_and_not_those_of_others(
