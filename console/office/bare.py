@@ -108,16 +108,17 @@ def _why(office: Office, call: Call) -> str:
         return "the beginning of this call has not arrived"
     if _is_here(office, call):
         return "its pack has come"
+    name = f"its pack, {call.pack.id} {call.pack.version},"
     if office.outside is None or office.sharing is None:
-        return "its pack is not here, and no hub is named from which to fetch it"
+        return f"{name} is not here, and no hub is named from which to fetch it"
     office.outside.need(call.pack.digest)
     standing = office.outside.pack(call.pack.digest)
     how = "waiting" if standing is None else standing.how
     if how in ("waiting", "under_way"):
         if office.sharing.shared.kind in ("unreachable", "denied"):
-            return "its pack is not here, and is fetched once the hub can be reached"
-        return "its pack is not here, and is being fetched from the hub"
+            return f"{name} is not here, and is fetched once the hub can be reached"
+        return f"{name} is not here, and is being fetched from the hub"
     if how == "lacking":
-        return "its pack is neither here nor at the hub, and is asked for again and again"
+        return f"{name} is neither here nor at the hub, and is asked for again and again"
     told = standing.why if standing else ""
-    return f"its pack is not here and could not be fetched: {told}"
+    return f"{name} is not here and could not be fetched: {told}"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from console.present.header import LINE_TYPES, Seating, record_pieces, short_number
+from console.present.header import LINE_TYPES, Seating, record_pieces
 from console.present.people import whole_rows
 from console.present.rows import Piece, Row, Tone, row, said, since, wrapped
 from console.present.timeline import timeline_rows
@@ -26,7 +26,7 @@ def bare_head(bare: BareCall, seating: Seating) -> list[Row]:
     elapsed = since(call.answered_at or call.opened_at, bare.now)
     return [
         row(
-            Piece(f" CALL {short_number(call.number) or 'without a number'}", "title"),
+            Piece(f" CALL {clean(call.number, limit=40) or 'without a number'}", "title"),
             f"  {elapsed}  ",
             said(f"{call.state} with {call.taker or 'nobody yet'}, seat {call.seat or '?'}", "ask"),
             "  ",
