@@ -30,6 +30,12 @@ class BareCall:
     has_come: bool
     """The pack is here now: the call can be opened whole."""
 
+    @property
+    def in_sight(self) -> tuple[Match, ...]:
+        """The records to show: of several households none, since nobody can choose here."""
+        profiles = [match for match in self.matches if match.kind.value == "profile"]
+        return tuple(one for one in self.matches if len(profiles) < 2 or one not in profiles)
+
 
 def taken_up(office: Office, call: UUID) -> bool:
     """Take a call up, answering it where it rings; False where its pack is not here.
@@ -72,16 +78,10 @@ def note(office: Office, bare: BareCall, text: str) -> None:
 def note_views(office: Office, bare: BareCall) -> None:
     """Write down which records are in sight; several households wait for the whole call."""
     seen = {one.id for one in bare.call.views}
-    unseen = tuple(viewed(match) for match in shown(bare) if match.record.id not in seen)
+    unseen = tuple(viewed(match) for match in bare.in_sight if match.record.id not in seen)
     # What waits for the disk is not read again, and must not be written once a second.
     if unseen and not office.session.unsaved:
         office.session.jot(bare.call, unseen)
-
-
-def shown(bare: BareCall) -> tuple[Match, ...]:
-    """The records in sight: of several households none, since nobody can choose here."""
-    profiles = [match for match in bare.matches if match.kind.value == "profile"]
-    return tuple(one for one in bare.matches if len(profiles) < 2 or one not in profiles)
 
 
 def _matches(office: Office, call: Call, since: datetime) -> tuple[Match, ...]:

@@ -147,9 +147,7 @@ def _transfers(bare: BareCall) -> Iterator[tuple[str, Tone]]:
 
 
 def _people(bare: BareCall, width: int) -> list[Row]:
-    from console.office.bare import shown
-
-    in_sight = shown(bare)
+    in_sight = bare.in_sight
     rows = [one for match in in_sight for one in whole_rows(bare.call, match, width)]
     hidden = len(bare.matches) - len(in_sight)
     if hidden:
