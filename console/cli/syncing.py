@@ -83,7 +83,8 @@ def _run(exchange: Exchange) -> bool:
 
 
 def _lines(exchange: Exchange, shared: Shared) -> list[str]:
-    counts = f"{exchange.pushed:,} entries pushed, {exchange.pulled:,} pulled"
+    count = "1 entry" if exchange.pushed == 1 else f"{exchange.pushed:,} entries"
+    counts = f"{count} pushed, {exchange.pulled:,} pulled"
     alarms = [f"ALARM: {alarm}." for alarm in shared.alarms]
     match shared.kind:
         case "in_step":

@@ -30,6 +30,12 @@ class BareCall:
     has_come: bool
     """The pack is here now: the call can be opened whole."""
 
+    @property
+    def in_sight(self) -> tuple[Match, ...]:
+        """The records to show: of several households none, since nobody can choose here."""
+        profiles = [match for match in self.matches if match.kind.value == "profile"]
+        return tuple(one for one in self.matches if len(profiles) < 2 or one not in profiles)
+
 
 def taken_up(office: Office, call: UUID) -> bool:
     """Take a call up, answering it where it rings; False where its pack is not here.
@@ -72,16 +78,10 @@ def note(office: Office, bare: BareCall, text: str) -> None:
 def note_views(office: Office, bare: BareCall) -> None:
     """Write down which records are in sight; several households wait for the whole call."""
     seen = {one.id for one in bare.call.views}
-    unseen = tuple(viewed(match) for match in shown(bare) if match.record.id not in seen)
+    unseen = tuple(viewed(match) for match in bare.in_sight if match.record.id not in seen)
     # What waits for the disk is not read again, and must not be written once a second.
     if unseen and not office.session.unsaved:
         office.session.jot(bare.call, unseen)
-
-
-def shown(bare: BareCall) -> tuple[Match, ...]:
-    """The records in sight: of several households none, since nobody can choose here."""
-    profiles = [match for match in bare.matches if match.kind.value == "profile"]
-    return tuple(one for one in bare.matches if len(profiles) < 2 or one not in profiles)
 
 
 def _matches(office: Office, call: Call, since: datetime) -> tuple[Match, ...]:
@@ -108,16 +108,17 @@ def _why(office: Office, call: Call) -> str:
         return "the beginning of this call has not arrived"
     if _is_here(office, call):
         return "its pack has come"
+    name = f"its pack, {call.pack.id} {call.pack.version},"
     if office.outside is None or office.sharing is None:
-        return "its pack is not here, and no hub is named from which to fetch it"
+        return f"{name} is not here, and no hub is named from which to fetch it"
     office.outside.need(call.pack.digest)
     standing = office.outside.pack(call.pack.digest)
     how = "waiting" if standing is None else standing.how
     if how in ("waiting", "under_way"):
         if office.sharing.shared.kind in ("unreachable", "denied"):
-            return "its pack is not here, and is fetched once the hub can be reached"
-        return "its pack is not here, and is being fetched from the hub"
+            return f"{name} is not here, and is fetched once the hub can be reached"
+        return f"{name} is not here, and is being fetched from the hub"
     if how == "lacking":
-        return "its pack is neither here nor at the hub, and is asked for again and again"
+        return f"{name} is neither here nor at the hub, and is asked for again and again"
     told = standing.why if standing else ""
-    return f"its pack is not here and could not be fetched: {told}"
+    return f"{name} is not here and could not be fetched: {told}"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from console.present.header import LINE_TYPES, Seating, record_pieces, short_number
+from console.present.header import LINE_TYPES, Seating, record_pieces
 from console.present.naming import Naming
 from console.present.people import whole_rows
 from console.present.rows import Piece, Row, Tone, row, said, since, wrapped
@@ -27,7 +27,7 @@ def bare_head(bare: BareCall, seating: Seating) -> list[Row]:
     elapsed = since(call.answered_at or call.opened_at, bare.now)
     return [
         row(
-            Piece(f" CALL {short_number(call.number) or 'without a number'}", "title"),
+            Piece(f" CALL {clean(call.number, limit=40) or 'without a number'}", "title"),
             f"  {elapsed}  ",
             said(f"{call.state} with {call.taker or 'nobody yet'}, seat {call.seat or '?'}", "ask"),
             "  ",
@@ -148,9 +148,7 @@ def _transfers(bare: BareCall) -> Iterator[tuple[str, Tone]]:
 
 
 def _people(bare: BareCall, width: int) -> list[Row]:
-    from console.office.bare import shown
-
-    in_sight = shown(bare)
+    in_sight = bare.in_sight
     rows = [one for match in in_sight for one in whole_rows(bare.call, match, width)]
     hidden = len(bare.matches) - len(in_sight)
     if hidden:

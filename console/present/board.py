@@ -4,12 +4,28 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from console.present.header import short_number
+from console.present.header import Seating, record_pieces, short_number
 from console.present.rows import Piece, Row, row, said, since
 from console.session.view import CallView
 from protocols.saying import said as words_in
 from protocols.situation import Status
 from store.index import Listed
+
+
+def board_head(title: str, seating: Seating, due: tuple[int, int], width: int) -> Row:
+    """Where one is and who works here; a long title gives way to how the record stands."""
+    owed, overdue = due
+    late = f", {overdue} overdue" if overdue else ""
+    right = (
+        Piece(f"seat {seating.seat}  {seating.taker[:12]}  "),
+        Piece(f"{seating.label}  ", "warn" if seating.label != "LIVE" else "ok"),
+        *record_pieces(seating),
+        Piece(f"  {owed} due{late}" if owed else "", "danger" if overdue else "warn"),
+    )
+    left = Piece(" BOARD  ", "title")
+    room = max(8, width - sum(len(piece.text) for piece in (left, *right)) - 2)
+    shown = title if len(title) <= room else f"{title[: room - 1]}…"
+    return row(left, Piece(f"{shown}  ", "value"), *right)
 
 
 def open_row(view: CallView) -> Row:

@@ -19,7 +19,7 @@ from console.screens.words import content_of
 from console.session.refusing import Refused
 from store.faults import StoreFault
 
-KEYS = " Enter opens it once its pack is here   F2 note   up down PgUp PgDn   F12 Esc board"
+KEYS = "Enter opens it once its pack is here  F2 note  Up Down PgUp PgDn  F12 board"
 
 
 class BareScreen(Screen[None]):

@@ -13,9 +13,9 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from console.present.board import closed_row, elsewhere_row, open_row, program_row
-from console.present.header import DAYS_AHEAD, record_pieces, shared_alarms, token_words
-from console.present.rows import Piece, Row
+from console.present.board import board_head, closed_row, elsewhere_row, open_row, program_row
+from console.present.header import DAYS_AHEAD, shared_alarms, token_words
+from console.present.rows import Piece
 from console.screens import board_flows, flows
 from console.screens.acts import acts_of, bindings_of
 from console.screens.keybar import KeyBar
@@ -62,19 +62,10 @@ class BoardScreen(Screen[None]):
         office = flows.desk(self)
         seating, now = office.seating(), office.session.now
         pack = office.session.pack
-        owed, overdue = office.index.follow_ups_due(now)
-        late = f", {overdue} overdue" if overdue else ""
-        head: list[Row] = [
-            (
-                Piece(" BOARD  ", "title"),
-                Piece(f"{pack.header.title['en']}  ", "value"),
-                Piece(f"seat {seating.seat}  {seating.taker}  "),
-                Piece(f"{seating.label}  ", "warn" if seating.label != "LIVE" else "ok"),
-                *record_pieces(seating),
-                Piece(f"  {owed} due{late}" if owed else "", "danger" if overdue else "warn"),
-            )
-        ]
-        self.query_one("#head", Static).update(content_of(head))
+        head = board_head(
+            pack.header.title["en"], seating, office.index.follow_ups_due(now), self.size.width
+        )
+        self.query_one("#head", Static).update(content_of([head]))
         listed = board_flows.lists(office)
         self._draw_alert(listed.trouble, seating.shared)
         self._draw_calls(listed.calls, now)

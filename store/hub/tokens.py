@@ -100,7 +100,7 @@ def make(
     if (journal is None) is not (role is Role.DASHBOARD):
         raise _refused(
             "A token is for the one journal that its seat writes, and a dashboard writes none",
-            "Say --journal for every role but dashboard; `guidecard store verify` names it",
+            "Say --journal for every role but dashboard; `guidecard hub join` at the seat names it",
         )
     if not 1 <= days <= LONGEST_DAYS:
         raise _refused(f"A token lasts 1 to {LONGEST_DAYS} days", "Say another number of --days")

@@ -8,7 +8,9 @@ from console.cli.lazy import LazyGroup, Listed
 
 HUB: Listed = {
     "serve": ("console.cli.hub.running:serve", "Serve until stopped."),
+    "join": ("console.cli.hub.joining:join", "On a seat: name its hub, put its token in place."),
     "status": ("console.cli.hub.running:status", "What the hub holds, also while it runs."),
+    "asked": ("console.cli.hub.running:asked", "Who asked for people, and what was found."),
     "token": ("console.cli.hub.tokens:token", "Who may come in: create, list, revoke."),
     "backup": ("console.cli.hub.keeping:backup", "Write it all into one file while it runs."),
     "restore": ("console.cli.hub.keeping:restore", "Make a hub of such a file."),

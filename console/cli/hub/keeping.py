@@ -4,28 +4,37 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import click
 
 from console.cli.faults import DONE
 from console.cli.hub.where import folder_of, mode_of, place_of, where
-from console.cli.options import Options
-from console.present.rows import since
+from console.cli.options import Misused, Options
 from console.text.clean import plain
 from store.canonical import instant_text
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from store.hub.backup import BackedUp
 
 
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False))
-@click.option("--data", metavar="DIR", help="The hub's own folder (SQLite).")
-@click.option("--training", is_flag=True, help="The hub for training, not the real one.")
+@where
 @click.option("--json", "as_json", is_flag=True, help="Write the result as JSON.")
 @click.pass_obj
-def backup(options: Options, file: str, data: str | None, training: bool, as_json: bool) -> int:
+def backup(
+    options: Options,
+    *,
+    file: str,
+    data: str | None,
+    database: str | None,
+    training: bool,
+    as_json: bool,
+) -> int:
     """Write a hub on SQLite, tokens included, into the new FILE; it may be serving meanwhile.
 
     Every entry is verified in the copy. For PostgreSQL use pg_dump or pg_basebackup.
@@ -35,38 +44,54 @@ def backup(options: Options, file: str, data: str | None, training: bool, as_jso
     from console.office.opening import now
     from store.hub.backup import back_up
 
-    done = back_up(folder_of(options, data, training), Path(file).absolute(), now())
+    done = back_up(_folder(options, data, database, training), Path(file).absolute(), now())
     _tell(done, f"Backed up and verified: {_counts(done)}.", as_json)
     return DONE
 
 
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False))
-@click.option("--data", metavar="DIR", help="The folder for the hub; it must have none yet.")
-@click.option("--training", is_flag=True, help="The hub for training, not the real one.")
+@where
 @click.option("--json", "as_json", is_flag=True, help="Write the result as JSON.")
 @click.pass_obj
-def restore(options: Options, file: str, data: str | None, training: bool, as_json: bool) -> int:
+def restore(
+    options: Options,
+    *,
+    file: str,
+    data: str | None,
+    database: str | None,
+    training: bool,
+    as_json: bool,
+) -> int:
     """Make a hub on SQLite of the FILE of a backup, once every entry of it is verified.
 
-    Seats keep their tokens, and push again what they wrote since.
+    Its folder must have no hub yet. Seats keep their tokens, and push again what they wrote since.
     """
     from pathlib import Path
 
     from console.office.opening import now
     from store.hub import backup
 
-    folder = folder_of(options, data, training)
+    folder = _folder(options, data, database, training)
     done = backup.restore(Path(file).absolute(), folder, mode_of(training))
-    age = since(done.made_at, now())
+    hours, minutes = divmod(max(0, (now() - done.made_at) // timedelta(minutes=1)), 60)
     _tell(
         done,
-        f"Restored into {folder} as it was {done.made_at:%Y-%m-%d %H:%M}Z ({age} ago): "
-        f"{_counts(done)}. Seats push again what they wrote since. What was put or revoked since "
-        "is not in it: revoke those tokens again, and put those profiles again.",
+        f"Restored into {folder} as it was {done.made_at:%Y-%m-%d %H:%M}Z, {hours} h "
+        f"{minutes} min ago: {_counts(done)}. Seats push again what they wrote since. Tokens that "
+        "were made or revoked since are not: make or revoke them again, and publish people again.",
         as_json,
     )
     return DONE
+
+
+def _folder(options: Options, data: str | None, database: str | None, training: bool) -> Path:
+    if database is not None:
+        raise Misused(
+            "A hub on PostgreSQL is backed up and restored by PostgreSQL's own programs, pg_dump "
+            "and pg_restore; nothing was done. See store/README.md."
+        )
+    return folder_of(options, data, training)
 
 
 def _counts(done: BackedUp) -> str:

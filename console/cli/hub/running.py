@@ -10,7 +10,8 @@ import click
 from console.cli.faults import DONE, FOUND_WRONG
 from console.cli.hub.where import mode_of, place_of, where
 from console.cli.options import Options
-from console.text.clean import plain
+from console.text.clean import clean, plain
+from store.canonical import instant_text
 
 if TYPE_CHECKING:
     from store.canonical import JSON
@@ -111,3 +112,53 @@ def status(
         for journal in forked:
             click.echo(plain(f"FORKED: journal {journal}: what was offered is kept aside."))
     return FOUND_WRONG if forked else DONE
+
+
+@click.command()
+@where
+@click.option("--limit", default=100, show_default=True, type=click.IntRange(1, 10_000))
+@click.option("--json", "as_json", is_flag=True, help="Write the result as JSON.")
+@click.pass_obj
+def asked(
+    options: Options,
+    *,
+    data: str | None,
+    database: str | None,
+    training: bool,
+    limit: int,
+    as_json: bool,
+) -> int:
+    """Every question for people, the newest first: by whose token, for which call or reason.
+
+    It names what was found and never what that says.
+    """
+    place = place_of(options, data, database, training)
+    reads, tokens = place.reads(), place.tokens_there()
+    try:
+        found = reads.asked()[:limit]
+        labels = {token.id: token.label for token in tokens.all()}
+    finally:
+        reads.close()
+        tokens.close()
+    told: list[dict[str, JSON]] = [
+        {
+            "at": instant_text(one.at),
+            "token": one.by,
+            "label": labels.get(one.by, ""),
+            "call": str(one.call) if one.call else None,
+            "reason": one.reason,
+            "found": list(one.found),
+        }
+        for one in found
+    ]
+    if as_json:
+        click.echo(json.dumps({"asked": list(told)}, ensure_ascii=True, indent=2))
+        return DONE
+    for one in found:
+        why = f"call {one.call}" if one.call else f"reason: {clean(one.reason, limit=400)}"
+        who = f"{one.by} {clean(labels.get(one.by, ''), limit=60)}".strip()
+        what = ", ".join(one.found) or "nobody"
+        click.echo(plain(f"{one.at:%Y-%m-%d %H:%M}Z  {who}  {why}: {what}"))
+    if not found:
+        click.echo("Nobody was asked for.")
+    return DONE

@@ -132,7 +132,7 @@ def _uuid(text: str) -> UUID:
     except ValueError:
         raise Misused(
             f"{clean(text, limit=40)} is not a journal; nothing was done. "
-            "`guidecard store verify --json` at the seat names it."
+            "`guidecard hub join` at the seat names it."
         ) from None
 
 

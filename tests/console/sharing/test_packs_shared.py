@@ -139,7 +139,9 @@ def test_without_its_pack_a_call_shows_facts_and_no_recommendation_and_says_why(
         in_step(one, other)
         until(lambda: how(other, one.pack.digest) == "lacking", one, other)
         shown = rows(other, line)
-        assert shown.startswith("NO RECOMMENDATION: its pack is neither here nor at the hub")
+        assert shown.startswith(
+            "NO RECOMMENDATION: its pack, practice 2.0.0, is neither here nor at"
+        )
         for words in (
             "206-555-0101, wireless",
             "1 Mill St",
@@ -332,7 +334,7 @@ def test_in_plain_lines_the_same_is_told_and_noted(
         f"jot {number}",
         "quit",
     )
-    assert "NO RECOMMENDATION: its pack is" in shown
+    assert "NO RECOMMENDATION: its pack, practice 2.0.0, is" in shown
     assert "weapon: drawn" in shown
     assert "Noted." in shown
     assert "jot R-0001 TEXT" in shown
