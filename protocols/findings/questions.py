@@ -77,6 +77,8 @@ def _too_early(pack: Pack, dead: Collection[str]) -> Iterator[Finding]:
                 continue
             if _can_be_hidden(pack, fact, {*order[:index], *told} - set(given), given):
                 continue
+            if not _can_be_hidden(pack, fact, {*order, *told} - set(given), given):
+                continue  # what the card gives calls for it, whatever else is answered
             parents = facts_named(pack, [pack.parsed.applies[fact]])
             later = [other for other in order[index:] if other in parents and other in listed]
             if later:
