@@ -158,7 +158,7 @@ class Procedure:
     programs: Mapping[str, CompiledProgram]
     follow_ups: Mapping[tuple[str, str], int]
     invariants: Mapping[str, int]
-    """By id: the node of its `if`."""
+    """By id: known true where it speaks, by its `if` and its `unless`."""
     implied: Mapping[str, int]
     """By id: the node of its `implies`."""
     cards: Mapping[str, CompiledCard]
@@ -188,7 +188,10 @@ class _Compiler:
             self._programs[name] = self._program(name, program, when)
         self._rules = tuple(self._rule(index) for index in range(len(parsed.rules)))
         follow_ups = {key: self._condition(part) for key, part in parsed.follow_ups.items()}
-        invariants = {invariant.id: self._maybe(given) for invariant, given in parsed.invariants}
+        invariants = {
+            invariant.id: self._speaks(given, unless)
+            for invariant, given, unless in parsed.invariants
+        }
         implied = {name: self._condition(part) for name, part in parsed.implied.items()}
         drafts = {name: self._card(name, card) for name, card in self._sections.cards.items()}
         graph = self._build.graph()
@@ -236,6 +239,12 @@ class _Compiler:
 
     def _maybe(self, condition: Condition | None) -> int:
         return self._build.const(True) if condition is None else self._condition(condition)
+
+    def _speaks(self, given: Condition | None, unless: Condition | None) -> int:
+        if unless is None:
+            return self._maybe(given)
+        spared = self._build.known(self._condition(unless))
+        return self._build.every([self._maybe(given), self._build.negate(spared)])
 
     def _atom(self, fact: str, values: frozenset[str]) -> int:
         build = self._build

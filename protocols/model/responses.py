@@ -81,6 +81,9 @@ class Invariant(Model):
     says: Text
     cards: Ids = ()
     given: Annotated[Condition | None, Field(alias="if")] = None
+    unless: Condition | None = None
+    """It does not speak while this is known true: what is not known, or was not asked, is no
+    reason for less."""
     always: Pattern = ()
     """Lines that are there, with at least the urgency named."""
     some_of: Ids = ()
