@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from protocols.conditions import Atom, Condition, Every, InArea, Not, Some, Tripped
 from protocols.graph import Builder
@@ -52,7 +52,10 @@ class _Compiler:
             self._programs[name] = self._program(name, program, when)
         self._rules = tuple(self._rule(index) for index in range(len(parsed.rules)))
         follow_ups = {key: self._condition(part) for key, part in parsed.follow_ups.items()}
-        invariants = {invariant.id: self._maybe(given) for invariant, given in parsed.invariants}
+        invariants = {
+            invariant.id: self._speaks(given, unless, invariant.opened)
+            for invariant, given, unless in parsed.invariants
+        }
         implied = {name: self._condition(part) for name, part in parsed.implied.items()}
         drafts = {name: self._card(name, card) for name, card in self._sections.cards.items()}
         graph = self._build.graph()
@@ -101,6 +104,21 @@ class _Compiler:
     def _maybe(self, condition: Condition | None) -> int:
         return self._build.const(True) if condition is None else self._condition(condition)
 
+    def _speaks(
+        self, given: Condition | None, unless: Condition | None, opened: Iterable[str]
+    ) -> int:
+        build = self._build
+        parts = [self._maybe(given), *self._once_opened(opened)]
+        if unless is not None:
+            parts.append(build.negate(build.known(self._condition(unless))))
+        return build.every(parts)
+
+    def _once_opened(self, cards: Iterable[str]) -> Iterator[int]:
+        """A node that is true once one of the cards was opened; none where no card is named."""
+        opened = [self._build.given(opened_input(card)) for card in cards]
+        if opened:
+            yield self._build.some(opened)
+
     def _atom(self, fact: str, values: frozenset[str]) -> int:
         build = self._build
         dangers = frozenset(self._parsed.domains[fact].dangers)
@@ -142,9 +160,7 @@ class _Compiler:
         build = self._build
         parsed = self._parsed.rules[index]
         opened = (parsed.card,) if parsed.card is not None else parsed.rule.cards
-        parts = [self._maybe(parsed.when)]
-        if opened:
-            parts.append(build.some([build.given(opened_input(card)) for card in opened]))
+        parts = [self._maybe(parsed.when), *self._once_opened(opened)]
         if parsed.unless is not None:
             parts.append(build.negate(build.known(self._condition(parsed.unless))))
         return CompiledRule(parsed.rule, build.known(build.every(parts)))

@@ -54,7 +54,8 @@ class Parsed:
     programs: Mapping[str, tuple[Program, Condition | None]]
     follow_ups: Mapping[tuple[str, str], Condition]
     """By program and position, for those that are due only under a condition."""
-    invariants: tuple[tuple[Invariant, Condition | None], ...]
+    invariants: tuple[tuple[Invariant, Condition | None, Condition | None], ...]
+    """Each with its `if` and its `unless`."""
     implied: Mapping[str, Condition]
     """By invariant, for those that imply a condition."""
 
@@ -99,7 +100,11 @@ class _Parsing:
             },
             follow_ups=dict(self._follow_ups()),
             invariants=tuple(
-                (invariant, self._maybe(invariant.given, ("invariants", invariant.id), "if"))
+                (
+                    invariant,
+                    self._maybe(invariant.given, ("invariants", invariant.id), "if"),
+                    self._maybe(invariant.unless, ("invariants", invariant.id), "unless"),
+                )
                 for invariant in sections.invariants
             ),
             implied={

@@ -156,7 +156,7 @@ class Procedure:
     programs: Mapping[str, CompiledProgram]
     follow_ups: Mapping[tuple[str, str], int]
     invariants: Mapping[str, int]
-    """By id: the node of its `if`."""
+    """By id: known true where it speaks, by its `if` and its `unless`."""
     implied: Mapping[str, int]
     """By id: the node of its `implies`."""
     cards: Mapping[str, CompiledCard]

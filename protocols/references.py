@@ -350,6 +350,7 @@ class _References:
         key = ("invariants", invariant.id)
         services = self._sections.services
         self._names("card", invariant.cards, self._sections.cards, key, "cards")
+        self._names("card", invariant.opened, self._sections.cards, key, "opened")
         self._names("service", invariant.some_of, services, key, "some_of")
         self._names("service", invariant.never, services, key, "never")
         for words in invariant.always:

@@ -132,6 +132,7 @@ def _screens_of_hard_rules(objects: Mapping[Key, BaseModel]) -> set[str]:
     for value in objects.values():
         if isinstance(value, Invariant):
             found |= _screens_named(value.given) | _screens_named(value.implies)
+            found |= _screens_named(value.unless)
     while True:
         wider = set(found)
         for name in found:

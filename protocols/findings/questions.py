@@ -78,6 +78,8 @@ def _too_early(pack: Pack, dead: Collection[str]) -> Iterator[Finding]:
                 and fact not in dead
                 and fact not in given
                 and not hiding.is_possible(fact, answered, given)
+                # Else what the card gives calls for it, whatever else is answered.
+                and hiding.is_possible(fact, {*order, *told} - given.keys(), given)
             ):
                 parents = facts_named(pack, [pack.parsed.applies[fact]])
                 later = [other for other in order[index:] if other in parents and other in listed]

@@ -80,7 +80,13 @@ class Invariant(Model):
     id: Id
     says: Text
     cards: Ids = ()
+    """Current cards on which it holds; none named means on every card."""
+    opened: Ids = ()
+    """Holds only once one of these cards was opened in the call, whatever card is current now."""
     given: Annotated[Condition | None, Field(alias="if")] = None
+    unless: Condition | None = None
+    """It does not speak while this is known true: what is not known, or was not asked, is no
+    reason for less."""
     always: Pattern = ()
     """Lines that are there, with at least the urgency named."""
     some_of: Ids = ()

@@ -23,6 +23,7 @@ from support.library import (
     few_phrases,
     few_scenarios,
     keyed_wrong,
+    own_parts,
     parts_of,
     ready,
     shared_parts,
@@ -32,7 +33,7 @@ from support.library import (
     unsourced,
     untranslated,
 )
-from support.packs import Content, compiled, content, faults_of
+from support.packs import Content, compiled, content, faults_of, program
 from support.reading_level import (
     HARDEST_SENTENCE,
     SIXTH_GRADE_AND_ONE,
@@ -43,6 +44,8 @@ from support.reading_level import (
 from support.same_question import asked_twice
 
 BASE = Shelf().load("base")
+
+PACKS = tuple(name for name in Shelf().names() if name != "base")
 
 BY_DESIGN: Mapping[frozenset[str], str] = {
     frozenset({"crowd", "offender_count"}): "those about at a party or fight, and those who do it",
@@ -82,6 +85,24 @@ class TestEveryCard:
 def test_every_card_but_case_entry_is_found_by_what_callers_say(card: str) -> None:
     """Case entry is open before anything was said, and is on no list of cards."""
     assert few_phrases(card, BASE.sections.cards[card]) == []
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_every_pack_speaks_both_languages_in_all_that_is_its_own(name: str) -> None:
+    """Offers, rules, briefs, follow-ups, outcomes, notes, areas: whatever a call taker reads."""
+    assert untranslated(own_parts(Shelf().load(name))) == []
+
+
+def test_a_program_without_its_spanish_brief_is_found() -> None:
+    made = program(
+        mode="transfer",
+        services="line",
+        transfer={"answer_within_seconds": 60, "brief": "Say where they are."},
+    )
+    pack = compiled(content(programs={"line": made}))
+    assert ("programs.line.transfer.brief", "no es") in untranslated(
+        [("programs.line", pack.sections.programs["line"])]
+    )
 
 
 class TestTheWholeLibrary:

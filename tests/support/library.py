@@ -13,6 +13,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from protocols.conditions import Atom, Condition, Every, Not, Some, Tripped
 from protocols.interview import reason_of
+from protocols.layer import LIST_SECTIONS
 from protocols.model import Card, Fact, Instruction, Rule, Text
 from protocols.model.base import Model
 from protocols.model.scenario import Scenario
@@ -104,6 +105,17 @@ def shared_parts(pack: Pack) -> Iterator[tuple[str, Model]]:
     for name, fact in pack.sections.facts.items():
         if not any(name in facts_of(pack, card) for card in pack.sections.cards):
             yield f"facts.{name}", fact
+
+
+def own_parts(pack: Pack) -> Iterator[tuple[str, Model]]:
+    """What stands in the own files of a pack: its header, and every object but its parents'."""
+    yield "pack", pack.header
+    for (section, name), place in pack.origins.items():
+        if place.startswith(f"{pack.id}/") and section != "synonyms":
+            held = getattr(pack.sections, section)
+            by = LIST_SECTIONS.get(section)
+            found = next(one for one in held if getattr(one, by) == name) if by else held[name]
+            yield f"{section}.{name}", found
 
 
 # ---------------------------------------------------------------- both languages
@@ -271,7 +283,8 @@ def unsourced(pack: Pack, card: str) -> Found:
         if (instruction.medical or figures) and not instruction.source:
             found.append((f"instructions.{name}", "medical, and no source"))
     screens = pack.parsed.screens
-    decide = [one.when for one in pack.parsed.rules] + [when for _, when in pack.parsed.invariants]
+    decide = [one.when for one in pack.parsed.rules]
+    decide += [when for _, *parts in pack.parsed.invariants for when in parts]
     hung_on = set().union(*(facts_read(when, screens) for when in decide))
     for name, fact in facts_of(pack, card).items():
         spans = [said(text) for text in fact.danger.values() if FIGURE.search(said(text).lower())]

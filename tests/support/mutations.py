@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -175,6 +174,13 @@ def _at(content: Any, path: tuple[Any, ...]) -> Any:
 
 
 def _changed(base: Content, kind: str, says: str, path: tuple[Any, ...], value: Any) -> Mutant:
-    changed = deepcopy(base)
-    _at(changed, path[:-1])[path[-1]] = value
-    return Mutant(kind, says, changed)
+    return Mutant(kind, says, _with(base, path, value))
+
+
+def _with(content: Any, path: tuple[Any, ...], value: Any) -> Any:
+    """The content with another value at the path; what lies beside the path is shared."""
+    if not path:
+        return value
+    copied = content.copy()
+    copied[path[0]] = _with(content[path[0]], path[1:], value)
+    return copied
