@@ -30,7 +30,7 @@ from support.packs import NOON, Content, compiled, fact, offer, program, rule, s
 from support.random_packs import Made, drawn_packs, random_situation, seeded
 
 SEEDS = st.integers(0, 2**32 - 1)
-EXAMPLES = int(os.environ.get("GUIDECARD_BOUNDS_EXAMPLES", "60"))
+EXAMPLES = int(os.environ.get("GUIDECARD_BOUNDS_EXAMPLES", "120"))
 MOST_ENDINGS = 400
 
 LADDER: list[Content] = [
