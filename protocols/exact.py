@@ -27,8 +27,8 @@ from protocols.proof.outcome import Outcome
 from protocols.proof.together import Adopted, Together
 from protocols.words import UNCLEAR
 
-MOST_STEPS = 400_000
-"""Work on one call beyond this is given up while it is live: some seconds of one processor."""
+MOST_STEPS = 100_000
+"""Work on one call beyond this is given up while it is live: about a second of one processor."""
 
 
 _FRAMES_A_LEVEL = 4

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Condition, Thread
+from time import sleep
 from uuid import UUID
 
 from protocols.bounds import Bounds, bounds
@@ -21,6 +22,12 @@ MOST_KEPT = 512
 STOP_SECONDS = 2.0
 """How long the end of the console waits for work that was told to stop."""
 
+REST_SECONDS = 0.05
+"""What the worker lets pass before it begins, so that the key that asked is on the screen first."""
+
+YIELD_SECONDS = 0.0005
+"""How long it lets others go on, again and again while it works."""
+
 Exact = Callable[[Standing, OnStep], Bounds]
 
 
@@ -29,7 +36,7 @@ class _Stale(Exception):
 
 
 class Worker:
-    """Works out what each call was asked about last, one after another."""
+    """Works out what each call was asked about last; of several calls, the one asked about last."""
 
     def __init__(self, exact: Exact = exact_bounds) -> None:
         self._exact = exact
@@ -86,13 +93,14 @@ class Worker:
         """Wait for something to do; None at the end."""
         with self._turn:
             self._running = None
-            self._turn.wait_for(lambda: self._asked or self._closed)
-            if self._closed:
-                return None
-            call = next(iter(self._asked))
-            key, standing = self._asked.pop(call)
-            self._running = (call, key)
-            return key, standing
+            while not self._closed:
+                self._turn.wait_for(lambda: self._asked or self._closed)
+                self._turn.wait_for(lambda: self._closed, REST_SECONDS)
+                if self._asked and not self._closed:
+                    call, (key, standing) = self._asked.popitem()
+                    self._running = (call, key)
+                    return key, standing
+            return None
 
     def _keep(self, key: Hashable, made: Bounds) -> None:
         with self._turn:
@@ -108,3 +116,4 @@ class Worker:
             stale = self._running is not None and self._running[0] in self._asked
             if stale or self._closed:
                 raise _Stale
+        sleep(YIELD_SECONDS)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 from uuid import UUID
 
-from textual.app import SystemCommand
+from textual.app import ScreenStackError, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.theme import Theme
@@ -120,8 +121,9 @@ class GuidecardApp(SafeApp[None]):
             self._redraw()
 
     def _redraw(self) -> None:
-        if isinstance(self.screen, CallScreen | BoardScreen):
-            self.screen.redraw()
+        with suppress(ScreenStackError):  # time may pass once more while the console closes
+            if isinstance(self.screen, CallScreen | BoardScreen):
+                self.screen.redraw()
 
     def ring(self, ring: Ring) -> UUID:
         """A line rings. It comes to the front by itself only where nothing else is done."""

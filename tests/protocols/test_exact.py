@@ -1,10 +1,12 @@
 """Exact bounds of whole calls: tiers, uncertain places, answers in conflict, and work that ends."""
 
+import json
 import os
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import assume, given, settings
@@ -22,12 +24,13 @@ from protocols.pack import Pack
 from protocols.places import placings
 from protocols.procedure import area_input, now_input
 from protocols.situation import Situation, Status, Whereabouts
+from protocols.triage import answer, read_request
 from protocols.words import Urgency
 from support.packs import NOON, Content, compiled, fact, offer, program, rule, small, square
 from support.random_packs import Made, drawn_packs, random_situation, seeded
 
 SEEDS = st.integers(0, 2**32 - 1)
-EXAMPLES = int(os.environ.get("GUIDECARD_BOUNDS_EXAMPLES", "60"))
+EXAMPLES = int(os.environ.get("GUIDECARD_BOUNDS_EXAMPLES", "120"))
 MOST_ENDINGS = 400
 
 LADDER: list[Content] = [
@@ -153,6 +156,54 @@ def test_calls_with_other_bounds_have_other_keys(made: Made, seed: int, other: i
     both = [standing(made.pack, drawn_call(made, dice)) for dice in (seed, other)]
     if exact_bounds(both[0]) != exact_bounds(both[1]):
         assert both[0].key != both[1].key
+
+
+def asked_of_triage(pack: Pack, call: Situation) -> dict[str, Any]:
+    """The reply to a request that tells nothing but a card and answers."""
+    request = {
+        "pack": pack.id,
+        "card": call.card,
+        "at": NOON.isoformat(),
+        "facts": dict(call.facts),
+    }
+    return answer(read_request(json.dumps(request)), lambda _: pack, lambda: NOON)
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(drawn_packs(), SEEDS)
+def test_triage_replies_with_what_trying_every_ending_finds(made: Made, seed: int) -> None:
+    drawn = drawn_call(made, seed)
+    call = Situation(drawn.card, NOON, drawn.facts)
+    found = list(endings(made.pack, call, evaluate(made.pack, call).open_facts))
+    assume(len(found) * len(EVERY_PLACE) <= MOST_ENDINGS)
+    reply = asked_of_triage(made.pack, call)
+    now = decide(made.pack, call)
+    each = [
+        steps(made.pack, call.card, decide(made.pack, replace(end, place=place)))
+        for end in found
+        for place in EVERY_PLACE
+    ]
+    there = steps(made.pack, call.card, now)
+    added, dropped = (
+        {(change["service"], change["urgency"]) for change in reply[part]}
+        for part in ("could_add", "could_drop")
+    )
+    assert reply["bounds"] == "exact"
+    assert added == {(k.service, u.word) for k, u in frozenset.union(*each) - there}
+    assert dropped == {(k.service, u.word) for k, u in there - frozenset.intersection(*each)}
+    if reply["settled"]:
+        assert set(each) == {there}
+
+
+def test_triage_is_exact_where_a_live_call_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("protocols.exact.MOST_STEPS", 500)
+    wide = pairs(10)
+    with pytest.raises(TooWide):
+        exact_bounds(wide, within_steps)
+    reply = asked_of_triage(wide.evaluation.pack, wide.evaluation.situation)
+    assert reply["bounds"] == "exact"
+    assert [change["service"] for change in reply["could_add"]] == ["ems"]
+    assert len(reply["could_add"][0]["if"]) == 20
 
 
 class TestPlaces:

@@ -1,10 +1,8 @@
 """Exact bounds reach a call's view when they are there, and only that view of which they are."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
-from uuid import UUID
 
 import pytest
 
@@ -20,7 +18,7 @@ from console.session.view import CallView
 from protocols.bounds import Bounds
 from protocols.diagram import OnStep
 from protocols.exact import Standing, TooWide, exact_bounds
-from support.bounding import AtOnce
+from support.bounding import AtOnce, ByHand
 from support.offices import AT, a_ring, harbor
 from support.screens import TRAINING
 
@@ -36,28 +34,6 @@ SETTLING = {
     "violence": "none",
 }
 """Answers after which no question on the card of a person down changes anything."""
-
-
-@dataclass
-class ByHand:
-    """Bounds that come when the test lets them."""
-
-    asked: list[Standing] = field(default_factory=list)
-    made: dict[object, Bounds] = field(default_factory=dict)
-
-    def found(self, call: UUID, standing: Standing) -> Bounds | None:
-        if standing.key not in self.made:
-            self.asked.append(standing)
-        return self.made.get(standing.key)
-
-    def let_come(self, standing: Standing) -> None:
-        self.made[standing.key] = exact_bounds(standing)
-
-    def news(self) -> bool:
-        return True
-
-    def close(self) -> None:
-        pass
 
 
 @pytest.fixture
