@@ -1,5 +1,9 @@
 """`guidecard sync`: the same as beside the work, once."""
 
+import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 from uuid import UUID
 
@@ -9,6 +13,7 @@ from console.office.folder import DataFolder
 from console.office.opening import now, open_journal
 from console.office.settings import HubSettings, SettingsRefused, read_settings
 from store.entry import Draft
+from store.reader import Reader
 from support.cli import guidecard
 from support.hub_app import RunningHub
 from support.sharing import at_hub
@@ -40,6 +45,29 @@ def test_everything_is_pushed_and_pulled(folder: Path, hub: RunningHub) -> None:
     assert len(at_hub(hub.engine, other)) == 31
     verified = guidecard("--data", folder / "2", "store", "verify", "--json").json
     assert (verified["ok"], verified["entries"]) == (True, 932)
+
+
+def test_a_console_killed_while_it_shares_loses_and_doubles_nothing(
+    folder: Path, hub: RunningHub
+) -> None:
+    one = a_seat(folder / "1", hub, 2000)
+    command = [Path(sys.executable).parent / "guidecard", "--data", folder / "1", "sync"]
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    kills = 0
+    for _ in range(3):
+        before = hub.engine.counts().entries
+        with subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL) as process:
+            while hub.engine.counts().entries == before and process.poll() is None:
+                time.sleep(0.001)
+            kills += process.poll() is None
+            process.kill()
+    assert kills >= 1, "it was never killed on the way"
+    assert guidecard("--data", folder / "1", "sync").code == 0
+    with Reader.at(DataFolder(folder / "1").journal) as reader:
+        written = list(reader.entries())
+    assert len(written) == 2001
+    assert at_hub(hub.engine, one) == written
+    assert hub.engine.asides() == []
 
 
 def test_a_hub_that_is_away_is_one_sentence_and_1(folder: Path, hub: RunningHub) -> None:
