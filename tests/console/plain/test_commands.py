@@ -150,6 +150,7 @@ SCRIPTS: dict[str, tuple[tuple[str, ...], list[str], str]] = {
         ["care: CARE responders: busy, wait 20 min, heard +0:00"],
         "program.status",
     ),
+    "jot": ((":jot T-0001 back door is open",), ["Noted."], "note.added"),
     "help": ((":help close",), [":close [DISPOSITION] - end the call"], "call.opened"),
     "quit": (
         (":quit", "y"),
