@@ -14,6 +14,7 @@ from console.plain.spoken import WIDE, rows_words
 from console.present.bare import bare_alert, bare_head, bare_rows
 from console.present.header import short_number
 from console.present.rows import since
+from console.session import commands as do
 from console.session.view import CallView
 from console.text.clean import clean
 from protocols.saying import said
@@ -142,15 +143,16 @@ def _tell_bare(face: Face, call: UUID) -> None:
 
 
 def jot(face: Face, words: str) -> None:
-    """Write a note into a call whose pack is not here."""
+    """Write a note into any call, also one whose pack is not here."""
     named, _, text = words.partition(" ")
     if not text.strip():
         raise Misread("Say which call and what: jot R-0001 TEXT.")
     call = _named(face, named)
-    if call in {held.id for held in face.session.calls}:
-        raise Misread("That call can be opened: note writes there.")
     try:
-        note(face.office, bare_call(face.office, call), text)
+        if call in {held.id for held in face.session.calls}:
+            face.session.do(call, do.AddNote(text), face.happened_at.get(call))
+        else:
+            note(face.office, bare_call(face.office, call), text)
     except StoreFault as fault:
         raise Misread(str(fault)) from None
     face.voice.say("Noted.")

@@ -99,7 +99,9 @@ _ALL = (
     Command("take", "[CALL]", "answer what rings", board.take, "anywhere"),
     Command("answer", "[CALL]", "the same as take", board.take, "anywhere"),
     Command("open", "CALL", "go to a call", board.open_call, "anywhere"),
-    Command("jot", "CALL TEXT", "a note into a call whose pack is not here", board.jot, "anywhere"),
+    Command(
+        "jot", "CALL TEXT", "a note into any call, its pack here or not", board.jot, "anywhere"
+    ),
     Command("new", "", "begin a call by hand", board.new, "anywhere"),
     Command("backfill", "DAY TIME", "write down a call from paper", board.backfill, "anywhere"),
     Command(

@@ -155,6 +155,7 @@ SCRIPTS: dict[str, tuple[tuple[str, ...], list[str], str]] = {
         ["packs PACK WHAT:", "check - What is wrong with it"],
         "call.opened",
     ),
+    "jot": ((":jot T-0001 back door is open",), ["Noted."], "note.added"),
     "help": ((":help close",), [":close [DISPOSITION] - end the call"], "call.opened"),
     "quit": (
         (":quit", "y"),
