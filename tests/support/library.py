@@ -13,10 +13,10 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from protocols.conditions import Atom, Condition, Every, Not, Some, Tripped
 from protocols.interview import reason_of
+from protocols.layer import LIST_SECTIONS
 from protocols.model import Card, Fact, Instruction, Rule, Text
 from protocols.model.base import Model
 from protocols.model.scenario import Scenario
-from protocols.layer import LIST_SECTIONS
 from protocols.pack import Pack
 from protocols.procedure import CASE_ENTRY
 from protocols.saying import said
@@ -108,7 +108,7 @@ def shared_parts(pack: Pack) -> Iterator[tuple[str, Model]]:
 
 
 def own_parts(pack: Pack) -> Iterator[tuple[str, Model]]:
-    """What stands in the pack's own files: its header, and every object but those of its parents."""
+    """What stands in the pack itself: its header, and every object but those of its parents."""
     yield "pack", pack.header
     for (section, name), place in pack.origins.items():
         if place.startswith(f"{pack.id}/") and section != "synonyms":
