@@ -117,9 +117,10 @@ def _promise(
 ) -> Promise:
     build = ground.together.build
     clauses: dict[str, Clause] = {}
-    for card in cards or ground.outcomes:
-        broken = [build.every([given, build.negate(kept(one))]) for one in ground.outcomes[card]]
-        clauses[card] = Clause(given, *broken)
+    for card, outcomes in ground.outcomes.items():
+        if not cards or card in cards:
+            broken = [build.every([given, build.negate(kept(one))]) for one in outcomes]
+            clauses[card] = Clause(given, *broken)
     return Promise(name, sort, says, clauses)
 
 

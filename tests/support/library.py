@@ -108,7 +108,7 @@ def shared_parts(pack: Pack) -> Iterator[tuple[str, Model]]:
 
 
 def own_parts(pack: Pack) -> Iterator[tuple[str, Model]]:
-    """What stands in the own files of a pack: its header, and every object but its parents'."""
+    """What stands in the pack itself: its header, and every object but those of its parents."""
     yield "pack", pack.header
     for (section, name), place in pack.origins.items():
         if place.startswith(f"{pack.id}/") and section != "synonyms":

@@ -1,103 +1,98 @@
-"""Slips of a hand in the base pack: what gives less to any call is refused, disproved, or known."""
+"""Slips of a hand in the base pack: whatever gives less to any call is refused or disproved.
 
+A slip is *unsafe* where `diff` finds a downward move. The slips are tried on the base pack with a
+team of each kind, so that every offer can be taken, and no program's screens stand in for its own.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
 from functools import cache
 from random import Random
 
 import pytest
 
 from protocols.difference.comparing import compare
-from protocols.difference.moves import Way
-from protocols.pack import Pack
 from protocols.proof.proving import prove
 from protocols.shelf import Shelf
 from support.mutations import Mutant, mutants, written
 from support.packs import compiled
+from support.slips import Fate, base_with_teams, fate, moves_down
 
-TRIED = 60
-"""Of some 380; `tests/bench/proofs.py` tries them all."""
+TRIED = int(os.environ.get("GUIDECARD_SLIPS", "24"))
+"""How many slips of the seeded order are tried; `GUIDECARD_SLIPS=240` was run by hand."""
 
-NOT_PROMISED = {
-    "screen dropped": "what an offer asks for is the agency's choice, where no invariant speaks",
-    "offer takes more": "what an offer takes is the agency's choice, where no invariant speaks",
-    "offer on more cards": "where an offer stands is the agency's choice",
-    "offer without its condition": "when an offer holds is the agency's choice",
-    "value in a screen": "what an offer's screen means is the agency's choice",
-    "value in a fact": "nobody promised when a question applies",
-    "a rule dropped": "the rule is not hard, and no invariant speaks of it",
-    "urgency of a rule": "the rule is not hard, and no invariant speaks of it",
-    "value in a rule": "the rule is not hard, and no invariant speaks of it",
-    "urgency of a default": "the default is the agency's choice, as long as somebody goes",
-    "default line dropped": "the default is the agency's choice, as long as somebody goes",
-    "danger called harmless": "which answers are dangers is the agency's choice",
-}
-"""By kind: why a slip can go unseen by check and proof, so that only the difference shows it."""
+CHUNK = 8
 
-GAPS = {
-    "suicide-high": "its invariant is content with medics, and so misses that police stay away",
-}
-"""Hard rules whose loss is seen by the difference alone."""
-
-
-@cache
-def seattle() -> Pack:
-    """The base pack with somebody to fill its offers."""
-    return Shelf().load("seattle-2023")
+SURVIVORS: Mapping[str, str] = {}
+"""By slip: why it gives less to some call, and no law says so. The list is exact."""
 
 
 @cache
 def slips() -> tuple[Mutant, ...]:
-    return tuple(mutants(seattle()))
+    return tuple(mutants(base_with_teams()))
+
+
+@cache
+def seeded() -> tuple[Mutant, ...]:
+    """All slips in an order that is always the same."""
+    return tuple(Random(4).sample(slips(), len(slips())))
+
+
+def named(mutant: Mutant) -> str:
+    return f"{mutant.kind}: {mutant.says}"
 
 
 def test_the_pack_written_in_one_file_is_the_pack() -> None:
-    assert compare(seattle(), compiled(written(seattle()))).equivalent
+    seattle = Shelf().load("seattle-2023")
+    assert compare(seattle, compiled(written(seattle))).equivalent
 
 
-def survives(mutant: Mutant) -> bool:
-    """Whether it gives less to some call, and neither check nor proof say so."""
-    pack = mutant.pack()
-    if pack is None or not compare(seattle(), pack).going(Way.DOWN):
-        return False
-    return prove(pack).holds
+def test_there_are_slips_enough_to_choose_from() -> None:
+    assert len(slips()) > 2000
+    assert len({mutant.kind for mutant in slips()}) > 15
 
 
-@pytest.mark.parametrize("first", range(0, TRIED, 15))
-def test_a_slip_that_gives_less_is_caught_or_its_kind_is_known_to_go_unseen(first: int) -> None:
-    sample = Random(4).sample(slips(), TRIED)
-    for mutant in sample[first : first + 15]:
-        if survives(mutant):
-            known = mutant.kind in NOT_PROMISED or mutant.says.split(":")[0] in GAPS
-            assert known, f"{mutant.kind}: {mutant.says}"
+@pytest.mark.parametrize("first", range(0, TRIED, CHUNK))
+def test_a_slip_that_gives_less_is_refused_or_disproved(first: int) -> None:
+    for mutant in seeded()[first : min(first + CHUNK, TRIED)]:
+        if named(mutant) not in SURVIVORS:
+            assert fate(base_with_teams(), mutant) is not Fate.SURVIVED, named(mutant)
 
 
-HARD = [
-    "not-breathing",
-    "unresponsive",
-    "weapon-near",
-    "weapon-drawn",
-    "fighting",
-    "crime-now",
-    "child",
-    "act-begun",
-    "means-in-hand",
-    "cannot-speak",
-]
+@pytest.mark.parametrize("name", SURVIVORS)
+def test_what_is_listed_as_a_survivor_survives(name: str) -> None:
+    mutant = next(one for one in slips() if named(one) == name)
+    assert fate(base_with_teams(), mutant) is Fate.SURVIVED
 
 
-@pytest.mark.parametrize("name", HARD)
-def test_a_hard_rule_dropped_or_lowered_is_caught(name: str) -> None:
-    found = [m for m in slips() if "hard rule" in m.kind and m.says.split(":")[0] == name]
-    assert found
-    assert not any(survives(mutant) for mutant in found[:2])
+class TestControls:
+    """The measure sees what it should, as the commands themselves do."""
 
+    @staticmethod
+    def lowered() -> Mutant:
+        return next(m for m in slips() if m.kind == "urgency of a rule" and "hurt:" in m.says)
 
-def test_slips_do_give_less_and_are_found_out_at_all() -> None:
-    """A control: without it a comparison that sees nothing would pass."""
-    lowered = next(m for m in slips() if m.kind == "urgency of a rule" and "hurt:" in m.says)
-    pack = lowered.pack()
-    assert pack is not None
-    [*down] = compare(seattle(), pack).going(Way.DOWN)
-    assert {(move.motion.what, move.motion.old, move.motion.new) for move in down} == {
-        ("ems", "routine", "scheduled")
-    }
-    assert survives(lowered)
+    def test_a_slip_moves_down_as_diff_says(self) -> None:
+        pack = self.lowered().pack()
+        assert pack is not None
+        found = {(m.what, m.old, m.new) for _, m in moves_down(base_with_teams(), pack)}
+        assert found == {("ems", "routine", "scheduled")}
+
+    def test_a_slip_is_disproved_as_prove_says(self) -> None:
+        lowered = next(m for m in slips() if named(m).startswith("urgency of a default: noise"))
+        pack = lowered.pack()
+        assert pack is not None
+        assert fate(base_with_teams(), lowered) is Fate.DISPROVED
+        assert not prove(pack).holds
+
+    def test_without_the_invariants_it_survives(self) -> None:
+        """Else a measure that calls everything disproved would pass."""
+        lowered = self.lowered()
+        bare = Mutant(lowered.kind, lowered.says, {**lowered.content, "invariants": []})
+        assert fate(base_with_teams(), bare) is Fate.SURVIVED
+
+    def test_the_pack_itself_moves_nobody_down(self) -> None:
+        same = compiled(written(base_with_teams()))
+        assert not list(moves_down(base_with_teams(), same))
