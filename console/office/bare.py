@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from uuid import UUID
 
 from console.office.opening import Office
 from console.session import commands as do
 from console.session.acting import viewed
 from console.session.refusing import Refused
+from console.session.sight import in_sight
 from store.call import Call
 from store.kinds.interview import NoteAdded
 from store.reading import read_call
@@ -54,15 +55,12 @@ def taken_up(office: Office, call: UUID) -> bool:
 def bare_call(office: Office, call: UUID) -> BareCall:
     """A call as the disk tells it; its pack is asked for. Raises a StoreFault."""
     held = read_call(office.journal, call)
-    pack = office.session.pack
-    agency = pack.header.agency
-    minutes = agency.profile_view_minutes if agency else 45
-    now = office.clock()
+    pack, now = office.session.pack, office.clock()
     return BareCall(
         held,
         now,
         pack.zone,
-        () if held.state == "closed" else _matches(office, held, now - timedelta(minutes=minutes)),
+        in_sight(held, _matches(office, held), pack, now),
         _why(office, held),
         _is_here(office, held),
     )
@@ -84,13 +82,9 @@ def note_views(office: Office, bare: BareCall) -> None:
         office.session.jot(bare.call, unseen)
 
 
-def _matches(office: Office, call: Call, since: datetime) -> tuple[Match, ...]:
-    ended = {
-        (view.what, view.id) for view in call.views if view.what != "caution" and view.at <= since
-    }
+def _matches(office: Office, call: Call) -> tuple[Match, ...]:
     address = call.place.text if call.place else ""
-    found = office.people.match(call.phone_known, call.line_type, address)
-    return tuple(one for one in found if (one.kind.value, one.record.id) not in ended)
+    return office.people.match(call.phone_known, call.line_type, address)
 
 
 def _is_here(office: Office, call: Call) -> bool:

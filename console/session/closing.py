@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from console.session import commands as do
+from console.session.owed import sent_urgencies
 from console.session.refusing import Needs, Refused
 from console.session.transferring import UNDER_WAY
 from console.session.view import CallView
 from protocols.lines import LineKey
 from protocols.saying import said
 from protocols.words import TransferState
+from store.call import Call
 from store.kinds import response
 from store.kinds.base import Body
 from store.numbers import parse
@@ -34,7 +36,7 @@ def close(
     owed = view.owed
     other = command.duplicate_of
     if disposition.requires == "duplicate":
-        other = other_number(command)
+        other = _other_number(command)
         if other is None or other == call.number:
             raise Refused("Name the incident number of the other call, such as R-7K3M-Q9XA-0412.")
         owed = tuple(line for line in owed if line.urgency > sent_elsewhere.get(line.key, 0))
@@ -64,7 +66,16 @@ def close(
     )
 
 
-def other_number(command: do.Close) -> str | None:
+def sent_elsewhere(calls: Iterable[Call], command: do.Command) -> Mapping[LineKey, int]:
+    """What was sent on the other call, where an end names one as the same event."""
+    if not isinstance(command, do.Close) or command.duplicate_of is None:
+        return {}
+    other = _other_number(command)
+    named = next((held for held in calls if held.number == other), None)
+    return {} if named is None else sent_urgencies(named)
+
+
+def _other_number(command: do.Close) -> str | None:
     """The incident number of the other call as it is written; None where it is none."""
     try:
         return str(parse(command.duplicate_of or ""))

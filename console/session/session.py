@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import TypeAlias
 from uuid import UUID
@@ -16,17 +16,14 @@ from uuid import UUID
 from console.session import commands
 from console.session.acting import Bench, bodies_for
 from console.session.bounding import Bounding
-from console.session.closing import other_number
-from console.session.owed import sent_urgencies
+from console.session.closing import sent_elsewhere
 from console.session.refusing import Refused, refusing
 from console.session.room import Clock, Desk, Packs, People, Ring
 from console.session.showing import looks_alike, shown
+from console.session.sight import in_sight
 from console.session.transferring import overdue
 from console.session.view import CallView, Wording, view_call
 from protocols.bounds import bounded
-from protocols.hours import open_at
-from protocols.kleene import TRUE
-from protocols.lines import LineKey
 from protocols.pack import Pack
 from protocols.situation import Status
 from protocols.suggest import Suggester, Suggestion
@@ -368,9 +365,9 @@ class Session:
         since = self._clock.monotonic_seconds() - self._changed_at_seconds[view.call.id]
         return Bench(
             taker=self.desk.taker,
-            alone=self._alone(view),
+            alone=view.alone,
             just_changed=since < PRESS_AGAIN_SECONDS,
-            sent_elsewhere=self._sent_elsewhere(command),
+            sent_elsewhere=sent_elsewhere(self.calls, command),
         )
 
     def _notice(self, view: CallView) -> None:
@@ -391,19 +388,6 @@ class Session:
             return "approved"
         return "locked" if self.desk.mode == "live" else "sample"
 
-    def _alone(self, view: CallView) -> bool:
-        header = view.pack.header
-        if header.agency is None or header.agency.alone_at is None:
-            return False
-        return open_at(header.agency.alone_at, header.country, view.now, view.pack.zone) is TRUE
-
-    def _sent_elsewhere(self, command: commands.Command) -> Mapping[LineKey, int]:
-        if not isinstance(command, commands.Close) or command.duplicate_of is None:
-            return {}
-        other = other_number(command)
-        named = [held for held in self.calls if held.number == other]
-        return sent_urgencies(named[0]) if named else {}
-
     def _now(self, call: Call) -> datetime:
         """A back-filled call lives in the time at which it happened."""
         if call.backfill and call.entries:
@@ -415,19 +399,5 @@ class Session:
         self._matches[call.id] = self._people.match(call.phone_known, call.line_type, address)
 
     def _open_matches(self, call: Call) -> tuple[Match, ...]:
-        """Profiles and plans are in sight as long as the agency allows, cautions to the end."""
-        agency = self._packs[call.id].header.agency
-        if call.state == "closed":
-            return ()
-        minutes = agency.profile_view_minutes if agency else 45
-        ended = {
-            (viewed.what, viewed.id)
-            for viewed in call.views
-            if viewed.what != "caution"
-            and self._clock.now() - viewed.at >= timedelta(minutes=minutes)
-        }
-        return tuple(
-            match
-            for match in self._matches.get(call.id, ())
-            if (match.kind.value, match.record.id) not in ended
-        )
+        matches = self._matches.get(call.id, ())
+        return in_sight(call, matches, self._packs[call.id], self._clock.now())

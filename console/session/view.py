@@ -13,7 +13,9 @@ from protocols.decide import decided
 from protocols.decision import Decision
 from protocols.evaluation import evaluate
 from protocols.exact import Standing
+from protocols.hours import open_at
 from protocols.interview import reason_of, words_of
+from protocols.kleene import TRUE
 from protocols.lines import Line
 from protocols.model import Text
 from protocols.pack import Pack
@@ -100,6 +102,14 @@ class CallView:
     def risen(self) -> bool:
         """Something was sent, and more is recommended now."""
         return bool(self.call.sent) and bool(self.owed)
+
+    @property
+    def alone(self) -> bool:
+        """Whether one person is on duty, by the agency's hours."""
+        header = self.pack.header
+        if header.agency is None or header.agency.alone_at is None:
+            return False
+        return open_at(header.agency.alone_at, header.country, self.now, self.pack.zone) is TRUE
 
     def words(self, fact: str) -> Text | None:
         """The words in which a fact is asked on the current card, of whoever is on the phone."""
