@@ -57,8 +57,8 @@ class BoardScreen(Screen[None]):
 
     def redraw(self) -> None:
         """Draw everything."""
-        if not self.is_mounted:
-            return
+        if not self.is_mounted or not self.query("#head"):
+            return  # not there yet, or on its way out
         office = flows.desk(self)
         seating, now = office.seating(), office.session.now
         pack = office.session.pack

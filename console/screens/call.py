@@ -95,8 +95,8 @@ class CallScreen(Screen[None]):
 
     def redraw(self) -> None:
         """Draw the view of the call."""
-        if not self.is_mounted:
-            return
+        if not self.is_mounted or not self.query("#head"):
+            return  # not there yet, or on its way out
         view = self.view
         self._draw_head(view)
         self._draw_left(view)
