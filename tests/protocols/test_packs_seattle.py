@@ -47,6 +47,7 @@ CALM = {
     "breathing": "normal",
     "injury": "none",
     "sudden_illness": "none",
+    "exposed": "no",
     "intoxicated": "none",
     "weapon": "none_in_view",
     "violence": "none",
