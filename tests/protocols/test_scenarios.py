@@ -231,6 +231,7 @@ SITUATIONS: Mapping[str, tuple[str, dict[str, str]]] = {
     "drunk-and-suicidal": ("suicide-threat", {"intoxicated": "severe"}),
     "drunk-child": ("intoxicated-person", {"age": "child"}),
     "elder-touched": ("elder-abuse", {"harm_kind": "sexual"}),
+    "flame-outside": ("unsheltered-person", {"camp_fire": "outside"}),
     "illness-card": ("case-entry", {"breathing": "hard", "awake": "talking"}),
     "key-on-silent-line": ("silent-call", {"key_heard": "answered"}),
     "missing-search-home": ("missing-person", {"finds_home": "unknown"}),
