@@ -232,6 +232,10 @@ SITUATIONS: Mapping[str, tuple[str, dict[str, str]]] = {
     "drunk-child": ("intoxicated-person", {"age": "child"}),
     "elder-touched": ("elder-abuse", {"harm_kind": "sexual"}),
     "illness-card": ("case-entry", {"breathing": "hard", "awake": "talking"}),
+    "flame-outside": (
+        "unsheltered-person",
+        {"place_kind": "encampment", "camp_fire": "outside"},
+    ),
     "key-on-silent-line": ("silent-call", {"key_heard": "answered"}),
     "missing-search-home": ("missing-person", {"finds_home": "unknown"}),
     "needle-was-touched": ("needle-pickup", {"needle_stuck": "touched"}),
