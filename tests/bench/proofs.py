@@ -6,14 +6,14 @@ from collections import Counter
 from time import process_time
 
 from protocols.difference.comparing import compare
-from protocols.difference.moves import Way
 from protocols.proof.proving import prove
 from protocols.shelf import Shelf
 from support.mutations import mutants
+from support.slips import Fate, base_with_teams, fate
 
 
 def run() -> None:
-    """Prove each pack, compare it with the base pack, then try all slips on one with programs."""
+    """Prove each pack, compare it with the base pack, then try all slips in the base pack."""
     shelf = Shelf()
     base = shelf.load("base")
     for name in shelf.names():
@@ -30,27 +30,15 @@ def run() -> None:
 
 
 def slips() -> None:
-    """What becomes of every slip: refused, disproved, safe, or seen by the difference alone."""
-    pack = Shelf().load("seattle-2023")
+    """What becomes of every slip in the base pack, with a team of each kind."""
+    pack = base_with_teams()
     became: Counter[tuple[str, str]] = Counter()
-    survivors: list[str] = []
     began = process_time()
     for mutant in mutants(pack):
-        slipped = mutant.pack()
-        if slipped is None:
-            end = "refused by check"
-        elif (difference := compare(pack, slipped)).equivalent:
-            end = "no call moves"
-        elif not difference.going(Way.DOWN):
-            end = "nothing moves down"
-        elif not prove(slipped).holds:
-            end = "disproved"
-        else:
-            end = "seen by the difference alone"
-            survivors.append(f"{mutant.kind}: {mutant.says}")
+        end = fate(pack, mutant)
         became[mutant.kind, end] += 1
+        if end is Fate.SURVIVED:
+            print(f"  {end}: {mutant.kind}: {mutant.says}")
     for (kind, end), count in sorted(became.items()):
         print(f"  {kind}: {count} {end}")
-    for one in survivors:
-        print(f"  seen by the difference alone: {one}")
     print(f"  {sum(became.values())} slips, {process_time() - began:.0f} s")

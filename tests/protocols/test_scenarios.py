@@ -233,6 +233,10 @@ SITUATIONS: Mapping[str, tuple[str, dict[str, str]]] = {
     "elder-touched": ("elder-abuse", {"harm_kind": "sexual"}),
     "flame-outside": ("unsheltered-person", {"camp_fire": "outside"}),
     "illness-card": ("case-entry", {"breathing": "hard", "awake": "talking"}),
+    "flame-outside": (
+        "unsheltered-person",
+        {"place_kind": "encampment", "camp_fire": "outside"},
+    ),
     "key-on-silent-line": ("silent-call", {"key_heard": "answered"}),
     "missing-search-home": ("missing-person", {"finds_home": "unknown"}),
     "needle-was-touched": ("needle-pickup", {"needle_stuck": "touched"}),

@@ -54,6 +54,10 @@ class _Check:
         if value not in wanted:
             yield path
 
+    def _const(self, wanted: Any, value: Any, path: str, _: Schema) -> Iterator[str]:
+        if value != wanted:
+            yield f"{path}: {value!r} is not {wanted!r}"
+
     def _anyof(self, wanted: list[Schema], value: Any, path: str, _: Schema) -> Iterator[str]:
         if not any(self._fits(one, value) for one in wanted):
             yield path

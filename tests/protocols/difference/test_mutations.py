@@ -16,17 +16,32 @@ import pytest
 from protocols.difference.comparing import compare
 from protocols.proof.proving import prove
 from protocols.shelf import Shelf
+from protocols.words import FIELD_SERVICES
 from support.mutations import Mutant, mutants, written
 from support.packs import compiled
 from support.slips import Fate, base_with_teams, fate, moves_down
 
-TRIED = int(os.environ.get("GUIDECARD_SLIPS", "24"))
+TRIED = int(os.environ.get("GUIDECARD_SLIPS", "16"))
 """How many slips of the seeded order are tried; `GUIDECARD_SLIPS=240` was run by hand."""
 
 CHUNK = 8
 
-SURVIVORS: Mapping[str, str] = {}
-"""By slip: why it gives less to some call, and no law says so. The list is exact."""
+WHO_RIDES_ALONG = (
+    "no police, fire or medics are lost by it, since rules send them for the danger itself; it"
+    " changes who comes along with them, which is the agency's choice"
+)
+
+SURVIVORS: Mapping[str, str] = {
+    "screen dropped: team-with-police: life": WHO_RIDES_ALONG,
+    "screen dropped: team-with-police: weapon-drawn": WHO_RIDES_ALONG,
+    "screen dropped: team-with-police: fighting": WHO_RIDES_ALONG,
+    "screen dropped: team-with-police: suicide-act": WHO_RIDES_ALONG,
+    "screen dropped: quarrel-team: caller-unsafe": WHO_RIDES_ALONG,
+    "offer on more cards: drunk-officer: trespass": (
+        "an officer goes either way; alone, where a clinician could have come along"
+    ),
+}
+"""By slip: why it gives less to some call, and no law says so. Exact for what is tried."""
 
 
 @cache
@@ -57,14 +72,20 @@ def test_there_are_slips_enough_to_choose_from() -> None:
 @pytest.mark.parametrize("first", range(0, TRIED, CHUNK))
 def test_a_slip_that_gives_less_is_refused_or_disproved(first: int) -> None:
     for mutant in seeded()[first : min(first + CHUNK, TRIED)]:
-        if named(mutant) not in SURVIVORS:
-            assert fate(base_with_teams(), mutant) is not Fate.SURVIVED, named(mutant)
+        survived = fate(base_with_teams(), mutant) is Fate.SURVIVED
+        assert survived == (named(mutant) in SURVIVORS), named(mutant)
 
 
-@pytest.mark.parametrize("name", SURVIVORS)
-def test_what_is_listed_as_a_survivor_survives(name: str) -> None:
-    mutant = next(one for one in slips() if named(one) == name)
-    assert fate(base_with_teams(), mutant) is Fate.SURVIVED
+def test_what_is_listed_as_a_survivor_survives_and_loses_no_field_response() -> None:
+    """One of them, another whenever the list changes; with 100 slips or more tried, all."""
+    assert {named(mutant) for mutant in slips()} >= SURVIVORS.keys()
+    listed = [mutant for mutant in slips() if named(mutant) in SURVIVORS]
+    for mutant in listed if TRIED >= 100 else Random(len(listed)).sample(listed, 1):
+        assert fate(base_with_teams(), mutant) is Fate.SURVIVED, named(mutant)
+        pack = mutant.pack()
+        assert pack is not None
+        lost = {motion.what for _, motion in moves_down(base_with_teams(), pack)}
+        assert lost.isdisjoint(FIELD_SERVICES), named(mutant)
 
 
 class TestControls:
