@@ -231,7 +231,6 @@ SITUATIONS: Mapping[str, tuple[str, dict[str, str]]] = {
     "drunk-and-suicidal": ("suicide-threat", {"intoxicated": "severe"}),
     "drunk-child": ("intoxicated-person", {"age": "child"}),
     "elder-touched": ("elder-abuse", {"harm_kind": "sexual"}),
-    "flame-outside": ("unsheltered-person", {"camp_fire": "outside"}),
     "illness-card": ("case-entry", {"breathing": "hard", "awake": "talking"}),
     "flame-outside": (
         "unsheltered-person",

@@ -106,10 +106,6 @@ class _Check:
             for index, (schema, one) in enumerate(zip(wanted, value, strict=False)):
                 yield from self.at(schema, one, f"{path}.{index}")
 
-    def _const(self, wanted: Any, value: Any, path: str, _: Schema) -> Iterator[str]:
-        if value != wanted:
-            yield path
-
     def _pattern(self, wanted: str, value: Any, path: str, _: Schema) -> Iterator[str]:
         if isinstance(value, str) and not re.search(wanted, value):
             yield path
