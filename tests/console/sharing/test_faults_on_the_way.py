@@ -122,8 +122,9 @@ def test_control_a_seat_that_takes_for_safe_what_it_sent_loses(
         one, other = room.seat(line.url), room.seat()
         in_step(one, other)
         monkeypatch.setattr(one.office.sharing, "sent", one.office.journal.last.seq)
+        line.now("half_requests", cut=False)
         call = one.session.take().call.id
-        one.office.share()
+        until(lambda: line.hurt > 0, one)
         line.now(how)
         until(lambda: one.standing == "unreachable", one)
         line.now("open")
