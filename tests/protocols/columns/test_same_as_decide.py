@@ -19,8 +19,9 @@ from protocols.columns.arrays import Bytes
 from protocols.columns.calls import calls_of
 from protocols.columns.deciding import decide_columns
 from protocols.columns.kleene import Truths
-from protocols.decide import decide
+from protocols.decide import decided
 from protocols.decision import Decision
+from protocols.evaluation import Evaluation
 from protocols.pack import Pack
 from protocols.shelf import SHIPPED, Shelf
 from protocols.situation import ELSEWHERE, Situation, Status, Whereabouts
@@ -112,15 +113,16 @@ def test_on_every_moment_of_every_shipped_call(part: int, monkeypatch: pytest.Mo
     met: dict[str, list[tuple[Situation, Decision]]] = {}
     packs: dict[str, Pack] = {}
 
-    def deciding_aloud(pack: Pack, situation: Situation) -> Decision:
-        decision = decide(pack, situation)
+    def deciding_aloud(evaluation: Evaluation) -> Decision:
+        decision = decided(evaluation)
+        pack, situation = evaluation.pack, evaluation.situation
         packs[pack.id] = pack
         as_it_was = replace(situation, status=dict(situation.status))
         met.setdefault(pack.id, []).append((as_it_was, decision))
         return decision
 
     monkeypatch.setattr("tempfile.tempdir", fast_folder())
-    with patch.object(view, "decide", deciding_aloud):
+    with patch.object(view, "decided", deciding_aloud):
         for path in list(find_scenarios(SHELF, ()))[part::PARTS]:
             play(*load_scenario(path, SHELF))
     for name, held in met.items():

@@ -22,7 +22,7 @@ from support.packs import compiled
 from support.slips import Fate, base_with_teams, fate, moves_down
 
 TRIED = int(os.environ.get("GUIDECARD_SLIPS", "16"))
-"""How many slips of the seeded order are tried; `GUIDECARD_SLIPS=240` was run by hand."""
+"""How many slips of the seeded order are tried; `GUIDECARD_SLIPS=240` tries more, by hand."""
 
 CHUNK = 8
 
@@ -40,6 +40,8 @@ SURVIVORS: Mapping[str, str] = {
     "offer on more cards: drunk-officer: trespass": (
         "an officer goes either way; alone, where a clinician could have come along"
     ),
+    "offer on more cards: after-police: suicide-threat": WHO_RIDES_ALONG,
+    "offer on more cards: after-police: suicide-in-progress": WHO_RIDES_ALONG,
 }
 """By slip: why it gives less to some call, and no law says so. Exact for what is tried."""
 

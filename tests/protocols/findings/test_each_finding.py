@@ -261,6 +261,12 @@ def test_the_same_pack_without_the_fault_is_not_accused_of_it(case: str) -> None
     assert code not in {one.code for one in found(mended)}
 
 
+def test_a_question_that_the_card_itself_calls_for_is_not_too_early() -> None:
+    early = order("safe", "knife")
+    early["card"] = {**early["card"], "gives": {"knife": "yes"}}
+    assert "question-too-early" not in {one.code for one in found(early)}
+
+
 def test_medical_wording_is_told_until_this_very_pack_is_approved() -> None:
     sections = {"instructions": {"press": instruction(medical=True)}, "card": {"instruct": "press"}}
     assert "not-approved" in {one.code for one in found(sections, approved=False)}

@@ -38,6 +38,8 @@ def found(invariant: Content, **sections: Any) -> Finding:
         {"some_of": ["police", "team"]},
         {"if": {"weapon": "drawn"}, "implies": {"tripped": "weapon"}},
         {"never_lowers": "odd"},
+        {"unless": {"weapon": "none"}, "always": "police prompt"},
+        {"if": {"odd": "yes"}, "unless": {"weapon": "none"}, "always": "police prompt"},
     ],
 )
 def test_what_holds_is_proved(invariant: Content) -> None:
@@ -54,6 +56,8 @@ def test_what_holds_is_proved(invariant: Content) -> None:
         ({"if": {"weapon": "danger"}, "never": "police"}, {"weapon": "near"}),
         ({"if": {"odd": "yes"}, "implies": {"tripped": "weapon"}}, {"odd": "yes"}),
         ({"never": "team", "if": {"odd": "yes"}}, {"weapon": "none", "odd": "yes"}),
+        # What nobody answered is not known true: so `unless` spares nothing.
+        ({"unless": {"odd": "no"}, "always": "police prompt"}, {"weapon": "none"}),
     ],
 )
 def test_what_does_not_hold_is_shown_by_the_shortest_call(
@@ -78,6 +82,22 @@ def test_an_invariant_speaks_of_its_own_cards_only() -> None:
     assert not found({"always": "police prompt", "cards": "case-entry"}, cards=other).holds
 
 
+def test_an_invariant_of_an_opened_card_speaks_on_every_card_from_then_on() -> None:
+    other = {
+        "other": {
+            "title": "o",
+            "about": "o",
+            "default": "police prompt",
+            "rules": [rule("odd", when={"odd": "yes"}, send="ems prompt")],
+        }
+    }
+    odd = {"if": {"odd": "yes"}, "always": "ems prompt"}
+    assert found({**odd, "opened": "other"}, cards=other).holds
+    against = found(odd, cards=other).counterexample
+    assert against is not None
+    assert (against.call.card, against.call.opened) == ("case-entry", ())
+
+
 def test_it_is_judged_by_what_is_needed_as_well_as_by_what_is_sent() -> None:
     """While the team is away police are sent; the call still needs no police."""
     away = {"team": program(hours="off")}
@@ -100,6 +120,8 @@ def test_the_invariant_of_a_card_opened_earlier_is_broken_with_that_card_opened(
         ({}, "demands nothing"),
         ({"never_lowers": "wepon"}, "'wepon'"),
         ({"implies": {"wepon": "near"}}, "'wepon'"),
+        ({"always": "police", "unless": {"wepon": "none"}}, "'wepon'"),
+        ({"always": "police", "opened": "oter"}, "'oter'"),
     ],
 )
 def test_an_invariant_that_cannot_be_read_is_refused(invariant: Content, what: str) -> None:
