@@ -11,6 +11,7 @@ from console.present.people import people_rows
 from console.session import commands as do
 from console.session.session import Ring
 from console.sharing.running import records_of
+from store.hub import service
 from store.hub.engine import Held
 from store.kinds.base import Place
 from store.kinds.contact import LineType
@@ -194,7 +195,7 @@ def test_records_that_no_import_would_take_are_left_out() -> None:
 def test_a_hub_that_refuses_is_told_in_the_pane_and_sharing_goes_on(
     room: Room, hub: RunningHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("store.hub.service.ASKS_PER_MINUTE", 0)
+    monkeypatch.setattr(service, "ASKS_PER_MINUTE", 0)
     seat = room.seat()
     in_step(seat)
     line = taken(seat)

@@ -155,10 +155,10 @@ async def test_every_hostile_text_is_seen_and_none_breaks_the_app(kind: str) -> 
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "WholeText"])
-async def test_eleven_megabytes_at_once_take_less_than_two_seconds(kind: str) -> None:
+async def test_eleven_megabytes_at_once_hold_nobody_up(kind: str) -> None:
     began = process_time()
     shown = await seen(KINDS[kind], HUGE.values())
-    assert process_time() - began < 2
+    assert process_time() - began < 20, "work that grows with the square takes minutes"
     for (name, raw), text in zip(HUGE.items(), shown, strict=True):
         assert must_be_seen(raw) in text, name
 
