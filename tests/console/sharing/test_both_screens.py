@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 
 from console.screens.app import GuidecardApp
 from console.session import commands as do
-from console.session.session import Ring
+from console.session.room import Ring
 from support.hub_app import RunningHub
 from support.relay import relayed
 from support.screens import screen_text

@@ -7,7 +7,7 @@ import pytest
 
 from console.mock.stage import TurnedClock
 from console.session import commands as do
-from console.session.session import Ring
+from console.session.room import Ring
 from store.entry import Entry
 from store.kinds.response import ProgramStatus
 from store.reading import read_call

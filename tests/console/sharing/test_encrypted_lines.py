@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from console.office.settings import HubSettings, SettingsRefused, read_settings
-from console.session.session import Ring
+from console.session.room import Ring
 from store.hub.places import Folder
 from support.certificates import Certificate, authority, certificate
 from support.cli import guidecard

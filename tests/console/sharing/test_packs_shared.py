@@ -13,7 +13,7 @@ from console.screens.app import GuidecardApp
 from console.screens.bare import BareScreen
 from console.screens.call import CallScreen
 from console.session import commands as do
-from console.session.session import Ring
+from console.session.room import Ring
 from console.sharing.running import NotThatPack, checked_pack
 from protocols.checked import Checked, to_json
 from protocols.pack import Pack

@@ -9,9 +9,9 @@ import pytest
 from console.office.people import THE_HUB
 from console.present.people import people_rows
 from console.session import commands as do
-from console.session.session import Ring
+from console.session.room import Ring
 from console.sharing.running import records_of
-from store.hub import service
+from store.hub import people, service
 from store.hub.engine import Held
 from store.kinds.base import Place
 from store.kinds.contact import LineType
@@ -161,7 +161,7 @@ def test_a_hub_cannot_show_somebody_whom_the_call_does_not_match(
             )
         )
     )
-    monkeypatch.setattr("store.hub.people._found", lambda *_: _as_matches(stranger, expired))
+    monkeypatch.setattr(people, "_found", lambda *_: _as_matches(stranger, expired))
     seat = room.seat()
     in_step(seat)
     line = taken(seat)

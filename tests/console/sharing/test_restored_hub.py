@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from console.session.session import Ring
+from console.session.room import Ring
 from support.cli import guidecard
 from support.hub_process import a_hub_process
 from support.sessions import HERE, HOME
