@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ValidationError
 
 from protocols.faults import Fault, PackRejected, nearest
+from protocols.files import read_bytes
 from protocols.model import Header, MainFile, Sections
 
 if TYPE_CHECKING:
@@ -107,14 +108,7 @@ def read_source(folder: Path) -> Source:
             raise PackRejected([Fault(shown, 0, "it is no file", "Rename it or take it away")])
         if len(found) == MAX_FILES:
             raise PackRejected([Fault(name, 0, f"more than {MAX_FILES} files", "Join some files")])
-        try:
-            with path.open("rb") as file:
-                # One byte over the bound is enough for the reader to refuse it.
-                found[shown] = file.read(1_000_001)
-        except OSError as error:
-            raise PackRejected(
-                [Fault(shown, 0, f"cannot be read: {error.strerror}", "Check the file's rights")]
-            ) from None
+        found[shown] = read_bytes(path, shown)
     if sum(map(len, found.values())) > MAX_TOTAL_BYTES:
         what = f"the files have more than {MAX_TOTAL_BYTES:,} bytes together"
         raise PackRejected([Fault(name, 0, what, "Make two packs of it, one extending the other")])

@@ -13,8 +13,8 @@ from typing import Any
 import yaml
 
 from protocols.faults import Fault, PackRejected
+from protocols.files import MAX_BYTES
 
-MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
 MAX_NODES = 50_000
 MAX_KEY_CHARACTERS = 120

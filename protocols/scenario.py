@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from protocols.conditions import unknown
 from protocols.faults import Fault, NotInPack, PackRejected
+from protocols.files import read_bytes
 from protocols.layer import SCENARIO_FOLDER, explained
 from protocols.model.scenario import Scenario
 from protocols.naming import answer_of
@@ -25,12 +26,7 @@ def scenario_files(folder: Path) -> Iterator[Path]:
 def read_scenario(path: Path) -> tuple[Scenario, Node]:
     """Read one scenario. Raises `PackRejected` with every fault of its form."""
     file = f"{path.parent.parent.name}/{path.parent.name}/{path.name}"
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        what = f"cannot be read: {error.strerror}"
-        raise PackRejected([Fault(file, 0, what, "Check the name and the rights")]) from None
-    node = read_yaml(file, raw)
+    node = read_yaml(file, read_bytes(path, file))
     try:
         return Scenario.model_validate(node.plain()), node
     except ValidationError as error:

@@ -14,16 +14,7 @@ APPLICATION_ID = 0x6763_6A6C
 
 MIGRATIONS = Migrations("guidecard.journal")
 
-FIRST = (
-    f"PRAGMA application_id = {APPLICATION_ID}",
-    """CREATE TABLE journals (
-    journal TEXT NOT NULL PRIMARY KEY,
-    mine INTEGER NOT NULL CHECK (mine IN (0, 1)),
-    mode TEXT NOT NULL CHECK (mode IN ('live', 'training')),
-    made_at TEXT NOT NULL
-) STRICT""",
-    "CREATE UNIQUE INDEX journals_mine ON journals (mine) WHERE mine = 1",
-    """CREATE TABLE entries (
+ENTRY_COLUMNS = """\
     journal TEXT NOT NULL,
     seq INTEGER NOT NULL,
     call TEXT,
@@ -39,7 +30,20 @@ FIRST = (
     salt BLOB,
     body_hash BLOB NOT NULL,
     previous_hash BLOB NOT NULL,
-    hash BLOB NOT NULL,
+    hash BLOB NOT NULL"""
+"""Columns of an entry, wherever it lies; what was released never changes."""
+
+FIRST = (
+    f"PRAGMA application_id = {APPLICATION_ID}",
+    """CREATE TABLE journals (
+    journal TEXT NOT NULL PRIMARY KEY,
+    mine INTEGER NOT NULL CHECK (mine IN (0, 1)),
+    mode TEXT NOT NULL CHECK (mode IN ('live', 'training')),
+    made_at TEXT NOT NULL
+) STRICT""",
+    "CREATE UNIQUE INDEX journals_mine ON journals (mine) WHERE mine = 1",
+    f"""CREATE TABLE entries (
+{ENTRY_COLUMNS},
     PRIMARY KEY (journal, seq)
 ) STRICT""",
     "CREATE INDEX entries_of_call ON entries (call, turn, journal, seq)",
@@ -68,23 +72,8 @@ def journals_and_entries(db: Database) -> None:
 def entries_kept_aside(db: Database) -> None:
     """Entries that would fork a journal: they replace nothing, and are not lost."""
     db.execute(
-        """CREATE TABLE aside (
-    journal TEXT NOT NULL,
-    seq INTEGER NOT NULL,
-    call TEXT,
-    kind TEXT NOT NULL,
-    version INTEGER NOT NULL,
-    at TEXT NOT NULL,
-    entered_at TEXT NOT NULL,
-    seat TEXT NOT NULL,
-    taker TEXT NOT NULL,
-    turn INTEGER NOT NULL,
-    backfill INTEGER NOT NULL,
-    body BLOB,
-    salt BLOB,
-    body_hash BLOB NOT NULL,
-    previous_hash BLOB NOT NULL,
-    hash BLOB NOT NULL,
+        f"""CREATE TABLE aside (
+{ENTRY_COLUMNS},
     kept_at TEXT NOT NULL,
     PRIMARY KEY (journal, seq, hash)
 ) STRICT"""

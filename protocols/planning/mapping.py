@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from protocols.conditions import unknown
 from protocols.faults import Fault, PackRejected
+from protocols.files import read_bytes
 from protocols.layer import explained
 from protocols.model.base import Id, Model, Text, Words
 from protocols.pack import Pack
@@ -95,12 +96,7 @@ def _begins(wanted: str, key: str) -> bool:
 def read_map(path: Path, pack: Pack) -> CadMap:
     """Read a mapping and check its names against a pack. Raises `PackRejected` with all faults."""
     file = path.name
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        what = f"cannot be read: {error.strerror}"
-        raise PackRejected([Fault(file, 0, what, "Check the name and the rights")]) from None
-    node = read_yaml(file, raw)
+    node = read_yaml(file, read_bytes(path, file))
     try:
         found = CadMap.model_validate(node.plain())
     except ValidationError as error:

@@ -7,29 +7,13 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from store.schema import ENTRY_COLUMNS
+
 APPLICATION_ID = 0x6763_6862
 """`gchb` in the file's header says that it is a hub's."""
 
 MIGRATIONS = Migrations("guidecard.hub")
 TOKEN_MIGRATIONS = Migrations("guidecard.hub.tokens")
-
-_ENTRY_COLUMNS = """
-    journal TEXT NOT NULL,
-    seq INTEGER NOT NULL,
-    call TEXT,
-    kind TEXT NOT NULL,
-    version INTEGER NOT NULL,
-    at TEXT NOT NULL,
-    entered_at TEXT NOT NULL,
-    seat TEXT NOT NULL,
-    taker TEXT NOT NULL,
-    turn INTEGER NOT NULL,
-    backfill INTEGER NOT NULL,
-    body BLOB,
-    salt BLOB,
-    body_hash BLOB NOT NULL,
-    previous_hash BLOB NOT NULL,
-    hash BLOB NOT NULL"""
 
 _FIRST = (
     f"PRAGMA application_id = {APPLICATION_ID}",
@@ -39,8 +23,8 @@ _FIRST = (
     seq INTEGER NOT NULL,
     hash BLOB NOT NULL
 ) STRICT, WITHOUT ROWID""",
-    f"CREATE TABLE entries ({_ENTRY_COLUMNS}, PRIMARY KEY (journal, seq)) STRICT",
-    f"""CREATE TABLE asides ({_ENTRY_COLUMNS}, by TEXT NOT NULL, kept_at TEXT NOT NULL,
+    f"CREATE TABLE entries ({ENTRY_COLUMNS}, PRIMARY KEY (journal, seq)) STRICT",
+    f"""CREATE TABLE asides ({ENTRY_COLUMNS}, by TEXT NOT NULL, kept_at TEXT NOT NULL,
     PRIMARY KEY (journal, seq, hash)) STRICT""",
     """CREATE TRIGGER entries_are_kept BEFORE DELETE ON entries
 BEGIN SELECT RAISE(ABORT, 'entries are never deleted'); END""",

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from protocols.faults import Fault, PackRejected
-from protocols.reading import MAX_BYTES, MAX_DEPTH, MAX_NODES, Node, read_yaml
+from protocols.files import MAX_BYTES
+from protocols.reading import MAX_DEPTH, MAX_NODES, Node, read_yaml
 from protocols.shelf import SHIPPED
 
 
