@@ -31,15 +31,16 @@ WHO_RIDES_ALONG = (
     " changes who comes along with them, which is the agency's choice"
 )
 
+AN_OFFICER_ALONE = "an officer goes either way; alone, where a clinician could have come along"
+
 SURVIVORS: Mapping[str, str] = {
     "screen dropped: team-with-police: life": WHO_RIDES_ALONG,
     "screen dropped: team-with-police: weapon-drawn": WHO_RIDES_ALONG,
     "screen dropped: team-with-police: fighting": WHO_RIDES_ALONG,
     "screen dropped: team-with-police: suicide-act": WHO_RIDES_ALONG,
     "screen dropped: quarrel-team: caller-unsafe": WHO_RIDES_ALONG,
-    "offer on more cards: drunk-officer: trespass": (
-        "an officer goes either way; alone, where a clinician could have come along"
-    ),
+    "offer on more cards: drunk-officer: trespass": AN_OFFICER_ALONE,
+    "offer on more cards: over-and-out-of-reach: family-dispute": AN_OFFICER_ALONE,
     "offer on more cards: after-police: suicide-threat": WHO_RIDES_ALONG,
     "offer on more cards: after-police: suicide-in-progress": WHO_RIDES_ALONG,
 }
