@@ -33,6 +33,21 @@ ENTRY_COLUMNS = """\
     hash BLOB NOT NULL"""
 """Columns of an entry, wherever it lies; what was released never changes."""
 
+APPEND_ONLY = (
+    """CREATE TRIGGER entries_are_kept BEFORE DELETE ON entries
+BEGIN SELECT RAISE(ABORT, 'entries are never deleted'); END""",
+    """CREATE TRIGGER entries_never_change BEFORE UPDATE ON entries
+WHEN new.body IS NOT NULL OR new.salt IS NOT NULL OR (
+    old.journal, old.seq, old.call, old.kind, old.version, old.at, old.entered_at, old.seat,
+    old.taker, old.turn, old.backfill, old.body_hash, old.previous_hash, old.hash
+) IS NOT (
+    new.journal, new.seq, new.call, new.kind, new.version, new.at, new.entered_at, new.seat,
+    new.taker, new.turn, new.backfill, new.body_hash, new.previous_hash, new.hash
+)
+BEGIN SELECT RAISE(ABORT, 'entries never change'); END""",
+)
+"""Triggers: of an entry only the body may go, together with its salt."""
+
 FIRST = (
     f"PRAGMA application_id = {APPLICATION_ID}",
     """CREATE TABLE journals (
@@ -47,17 +62,7 @@ FIRST = (
     PRIMARY KEY (journal, seq)
 ) STRICT""",
     "CREATE INDEX entries_of_call ON entries (call, turn, journal, seq)",
-    """CREATE TRIGGER entries_are_kept BEFORE DELETE ON entries
-BEGIN SELECT RAISE(ABORT, 'entries are never deleted'); END""",
-    """CREATE TRIGGER entries_never_change BEFORE UPDATE ON entries
-WHEN new.body IS NOT NULL OR new.salt IS NOT NULL OR (
-    old.journal, old.seq, old.call, old.kind, old.version, old.at, old.entered_at, old.seat,
-    old.taker, old.turn, old.backfill, old.body_hash, old.previous_hash, old.hash
-) IS NOT (
-    new.journal, new.seq, new.call, new.kind, new.version, new.at, new.entered_at, new.seat,
-    new.taker, new.turn, new.backfill, new.body_hash, new.previous_hash, new.hash
-)
-BEGIN SELECT RAISE(ABORT, 'entries never change'); END""",
+    *APPEND_ONLY,
 )
 
 

@@ -26,7 +26,7 @@ from console.session.view import CallView, Wording, view_call
 from protocols.bounds import bounded
 from protocols.pack import Pack
 from protocols.situation import Status
-from protocols.suggest import Suggester, Suggestion
+from protocols.suggest import Suggesters
 from protocols.words import TransferState
 from store.call import Call
 from store.entry import Draft, Entry, utc
@@ -74,7 +74,7 @@ class Session:
         self._matches: dict[UUID, tuple[Match, ...]] = {}
         self._status: dict[str, Status] = {}
         self._status_told = 0
-        self._suggesters: dict[str, Suggester] = {}
+        self._suggesters = Suggesters()
         self._views: dict[UUID, tuple[_RestsOn, CallView]] = {}
         self._shown: dict[UUID, DecisionShown] = {}
         self._lines: dict[UUID, tuple[tuple[str, str | None], ...]] = {}
@@ -129,7 +129,7 @@ class Session:
             dict(self._status),
             matches,
             question=question,
-            suggest=partial(self._suggest, pack),
+            suggest=partial(self._suggesters.suggest, pack),
             wording=self._wording(pack),
             in_earnest=self.desk.mode == "live",
         )
@@ -377,11 +377,6 @@ class Session:
         if self._lines.get(call) != lines:
             self._lines[call] = lines
             self._changed_at_seconds[call] = self._clock.monotonic_seconds()
-
-    def _suggest(self, pack: Pack, words: str, limit: int) -> tuple[Suggestion, ...]:
-        if pack.digest not in self._suggesters:
-            self._suggesters[pack.digest] = Suggester(pack)
-        return self._suggesters[pack.digest].suggest(words, limit)
 
     def _wording(self, pack: Pack) -> Wording:
         if self._packs_ever.approved(pack.digest):

@@ -1,5 +1,5 @@
 """Cards suggested from the caller's own words, without a network."""
 
-from protocols.suggest.suggester import Suggester, Suggestion
+from protocols.suggest.suggester import Suggester, Suggesters, Suggestion
 
-__all__ = ["Suggester", "Suggestion"]
+__all__ = ["Suggester", "Suggesters", "Suggestion"]

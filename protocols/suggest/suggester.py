@@ -158,5 +158,18 @@ class Suggester:
         return found
 
 
+class Suggesters:
+    """A suggester for each pack, made when it is first asked."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, Suggester] = {}
+
+    def suggest(self, pack: Pack, words: str, limit: int) -> tuple[Suggestion, ...]:
+        """As `Suggester.suggest`, of one pack."""
+        if pack.digest not in self._made:
+            self._made[pack.digest] = Suggester(pack)
+        return self._made[pack.digest].suggest(words, limit)
+
+
 def _urgency(lines: Sequence[str]) -> Urgency:
     return max(LineSpec.read(line).urgency for line in lines)

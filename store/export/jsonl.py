@@ -32,6 +32,7 @@ from store.chain import START, Head
 from store.entry import Entry
 from store.export.received import Account, Received, reconcile
 from store.reader import Reader
+from store.written import written
 
 FORMAT = 1
 
@@ -124,26 +125,8 @@ def _journal(journal: UUID, start: Head, head: Head) -> dict[str, object]:
 
 
 def _entry(entry: Entry, *, withheld: bool = False) -> dict[str, object]:
-    head = entry.header
-    body = None if withheld or entry.body is None else entry.body.decode("utf-8", "surrogateescape")
-    salt = None if withheld or entry.salt is None else entry.salt.hex()
     return {
         "line": "entry",
-        "journal": str(head.journal),
-        "seq": head.seq,
-        "call": None if head.call is None else str(head.call),
-        "kind": head.kind,
-        "version": head.version,
-        "at": instant_text(head.at),
-        "entered_at": instant_text(head.entered_at),
-        "seat": head.seat,
-        "taker": head.taker,
-        "turn": head.turn,
-        "backfill": head.backfill,
-        "body": body,
-        "salt": salt,
-        "body_hash": entry.body_hash.hex(),
-        "previous_hash": entry.previous_hash.hex(),
-        "hash": entry.hash.hex(),
+        **written(entry, withheld=withheld, undecodable="surrogateescape"),
         **({"withheld": True} if withheld else {}),
     }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from store.schema import ENTRY_COLUMNS
+from store.schema import APPEND_ONLY, ENTRY_COLUMNS
 
 APPLICATION_ID = 0x6763_6862
 """`gchb` in the file's header says that it is a hub's."""
@@ -26,17 +26,7 @@ _FIRST = (
     f"CREATE TABLE entries ({ENTRY_COLUMNS}, PRIMARY KEY (journal, seq)) STRICT",
     f"""CREATE TABLE asides ({ENTRY_COLUMNS}, by TEXT NOT NULL, kept_at TEXT NOT NULL,
     PRIMARY KEY (journal, seq, hash)) STRICT""",
-    """CREATE TRIGGER entries_are_kept BEFORE DELETE ON entries
-BEGIN SELECT RAISE(ABORT, 'entries are never deleted'); END""",
-    """CREATE TRIGGER entries_never_change BEFORE UPDATE ON entries
-WHEN new.body IS NOT NULL OR new.salt IS NOT NULL OR (
-    old.journal, old.seq, old.call, old.kind, old.version, old.at, old.entered_at, old.seat,
-    old.taker, old.turn, old.backfill, old.body_hash, old.previous_hash, old.hash
-) IS NOT (
-    new.journal, new.seq, new.call, new.kind, new.version, new.at, new.entered_at, new.seat,
-    new.taker, new.turn, new.backfill, new.body_hash, new.previous_hash, new.hash
-)
-BEGIN SELECT RAISE(ABORT, 'entries never change'); END""",
+    *APPEND_ONLY,
     """CREATE TABLE programs (program TEXT NOT NULL PRIMARY KEY, turn INTEGER NOT NULL,
     journal TEXT NOT NULL, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID""",
     """CREATE TABLE records (number INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL,

@@ -12,9 +12,10 @@ from typing import Annotated, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from store.canonical import LARGEST_INTEGER, instant_text
+from store.canonical import LARGEST_INTEGER
 from store.entry import LARGEST_BODY_BYTES, LONGEST_NAME, Entry
 from store.rows import to_entry
+from store.written import written
 
 _UUID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 
@@ -85,33 +86,10 @@ class WireEntry(Wire):
         )
 
 
-def as_wire(entry: Entry, *, withheld: bool = False) -> dict[str, object]:
-    """An entry as the fields of `WireEntry`; `withheld` leaves out the body and its salt.
+def entries_json(entries: Iterable[Entry], *, withheld: bool = False) -> str:
+    """Entries as a JSON list, each with the fields of `WireEntry`.
 
     Raises ValueError for a damaged body that is no UTF-8; no such entry is ever sent.
     """
-    head = entry.header
-    return {
-        "journal": str(head.journal),
-        "seq": head.seq,
-        "call": None if head.call is None else str(head.call),
-        "kind": head.kind,
-        "version": head.version,
-        "at": instant_text(head.at),
-        "entered_at": instant_text(head.entered_at),
-        "seat": head.seat,
-        "taker": head.taker,
-        "turn": head.turn,
-        "backfill": head.backfill,
-        "body": None if withheld or entry.body is None else entry.body.decode(),
-        "salt": None if withheld or entry.salt is None else entry.salt.hex(),
-        "body_hash": entry.body_hash.hex(),
-        "previous_hash": entry.previous_hash.hex(),
-        "hash": entry.hash.hex(),
-    }
-
-
-def entries_json(entries: Iterable[Entry], *, withheld: bool = False) -> str:
-    """Entries as a JSON list."""
-    wires = [as_wire(entry, withheld=withheld) for entry in entries]
+    wires = [written(entry, withheld=withheld) for entry in entries]
     return json.dumps(wires, ensure_ascii=False, separators=(",", ":"))

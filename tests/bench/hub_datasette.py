@@ -20,7 +20,7 @@ from bench.hub_load import Target
 from store.connection import WRITER_PRAGMAS
 from store.entry import Entry
 from store.rows import COLUMNS
-from store.sharing.wire import as_wire
+from store.written import written
 from support.hub_nursery import free_port
 
 INSTALL_SECONDS = 300
@@ -84,7 +84,7 @@ def datasette(connections: int) -> Iterator[Target]:
 
 
 def _body_of(entries: Sequence[Entry]) -> object:
-    return {"rows": list(map(as_wire, entries)), "ignore": True}
+    return {"rows": list(map(written, entries)), "ignore": True}
 
 
 def _wait_for(port: int) -> None:

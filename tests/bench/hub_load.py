@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from store.entry import Entry
-from store.sharing.wire import as_wire
+from store.written import written
 from support.hub import Seat
 
 PEAK = 1141
@@ -35,7 +35,7 @@ def to_hub(port: int, secrets: Sequence[str]) -> Target:
     """A hub's own way in."""
 
     def body_of(entries: Sequence[Entry]) -> object:
-        return {"journal": str(entries[0].header.journal), "entries": list(map(as_wire, entries))}
+        return {"journal": str(entries[0].header.journal), "entries": list(map(written, entries))}
 
     return Target(port, "/journal", secrets, body_of)
 

@@ -21,7 +21,7 @@ from store.hub.app import make_app
 from store.hub.engine import Engine
 from store.hub.tokens import Token, TokenStore, make
 from store.sharing.roles import Role
-from store.sharing.wire import as_wire
+from store.written import written
 from support.hub import Seat
 from support.hub_engines import opened, place
 
@@ -81,7 +81,7 @@ def body(seat: Seat, first: int = 1, last: int | None = None) -> dict[str, Any]:
 
 
 def body_of(journal: UUID, entries: list[Entry]) -> dict[str, Any]:
-    return {"journal": str(journal), "entries": [as_wire(entry) for entry in entries]}
+    return {"journal": str(journal), "entries": [written(entry) for entry in entries]}
 
 
 @contextmanager
