@@ -6,8 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
 
 from protocols.compiling import compile_procedure
 from protocols.conditions import Path
@@ -17,7 +16,7 @@ from protocols.laws import check_laws
 from protocols.layer import LIST_SECTIONS, Key, Layer, Place
 from protocols.model import Header, Sections
 from protocols.pack import Pack
-from protocols.parsed import parse_conditions
+from protocols.parsed import Parsed, parse_conditions
 from protocols.reading import UNSEEN, Node
 from protocols.references import check_references
 from protocols.resolve import Resolved, resolve
@@ -32,24 +31,27 @@ class Checked:
     lineage: tuple[tuple[str, str], ...]
     origins: Mapping[Key, str]
     digest: str
+    parsed: Parsed | None = field(default=None, compare=False, repr=False)
+    """Its conditions, where they were read just now."""
 
     @classmethod
     def of(cls, pack: Pack) -> Checked:
         """What a pack was compiled from."""
-        return cls(pack.header, pack.sections, pack.lineage, pack.origins, pack.digest)
+        return cls(pack.header, pack.sections, pack.lineage, pack.origins, pack.digest, pack.parsed)
 
 
 def check(layers: Sequence[Layer]) -> Checked:
     """Check a pack with its parents, the farthest first. Raises `PackRejected` with every fault."""
     faults: list[Fault] = []
     resolved = resolve(layers, faults.append)
-    _check(resolved, faults)
+    parsed = _check(resolved, faults)
     return Checked(
         resolved.header,
         resolved.sections,
         resolved.lineage,
         {key: str(place) for key, place in resolved.places.items()},
         _digest(resolved.header, resolved.sections, resolved.lineage),
+        parsed,
     )
 
 
@@ -60,7 +62,7 @@ def recheck(held: Checked) -> None:
     Raises `PackRejected` with every fault.
     """
     nowhere = Place(held.header.pack, Node(0, None))
-    text = json.dumps(_content(held.header, held.sections, held.lineage), ensure_ascii=False)
+    text = _as_json(held.header, held.sections, held.lineage)
     # JSON writes control characters as escapes, which no word of a pack has otherwise.
     if UNSEEN.search(text) or _ESCAPED.search(text):
         raise PackRejected([nowhere.fault("an invisible character stands in it", "Delete it")])
@@ -79,8 +81,8 @@ def _keys(sections: Sections) -> Iterator[Key]:
         yield from ((section, one if name is None else getattr(one, name)) for one in objects)
 
 
-def _check(resolved: Resolved, faults: list[Fault]) -> None:
-    """Raises `PackRejected` with `faults` and all that are found."""
+def _check(resolved: Resolved, faults: list[Fault]) -> Parsed:
+    """The conditions. Raises `PackRejected` with `faults` and all that are found."""
     report = _reporter(resolved, faults)
     parsed = parse_conditions(resolved.sections, report)
     check_references(resolved, faults.append)
@@ -90,11 +92,12 @@ def _check(resolved: Resolved, faults: list[Fault]) -> None:
     check_laws(resolved.sections, parsed, report)
     if faults:
         raise PackRejected(faults)
+    return parsed
 
 
 def assemble(held: Checked) -> Pack:
     """Compile a checked pack."""
-    parsed = parse_conditions(held.sections, _unexpected)
+    parsed = held.parsed or parse_conditions(held.sections, _unexpected)
     procedure = compile_procedure(held.sections, parsed)
     return Pack(
         held.header,
@@ -110,9 +113,9 @@ def assemble(held: Checked) -> Pack:
 
 def to_json(held: Checked) -> bytes:
     """A checked pack as JSON."""
-    content = _content(held.header, held.sections, held.lineage)
-    content["origins"] = [[*key, place] for key, place in held.origins.items()]
-    return json.dumps(content, ensure_ascii=False).encode()
+    text = _as_json(held.header, held.sections, held.lineage)
+    origins = json.dumps([[*key, place] for key, place in held.origins.items()], ensure_ascii=False)
+    return f'{text[:-1]},"origins":{origins}}}'.encode()
 
 
 def from_json(raw: bytes) -> Checked:
@@ -131,14 +134,11 @@ def from_json(raw: bytes) -> Checked:
     return Checked(header, sections, lineage, origins, _digest(header, sections, lineage))
 
 
-def _content(
-    header: Header, sections: Sections, lineage: Sequence[tuple[str, str]]
-) -> dict[str, Any]:
-    return {
-        "header": header.model_dump(mode="json", by_alias=True),
-        "sections": sections.model_dump(mode="json", by_alias=True, exclude={"remove"}),
-        "lineage": [list(one) for one in lineage],
-    }
+def _as_json(header: Header, sections: Sections, lineage: Sequence[tuple[str, str]]) -> str:
+    head = header.model_dump_json(by_alias=True)
+    body = sections.model_dump_json(by_alias=True, exclude={"remove"})
+    line = json.dumps([list(one) for one in lineage], ensure_ascii=False)
+    return f'{{"header":{head},"sections":{body},"lineage":{line}}}'
 
 
 def _digest(header: Header, sections: Sections, lineage: Sequence[tuple[str, str]]) -> str:
@@ -146,9 +146,7 @@ def _digest(header: Header, sections: Sections, lineage: Sequence[tuple[str, str
 
     Order counts where it means something: that of offers, programs, dangers, questions.
     """
-    content = _content(header, sections, lineage)
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_as_json(header, sections, lineage).encode()).hexdigest()
 
 
 def _reporter(resolved: Resolved, faults: list[Fault]) -> Callable[[Key, str, str, Path], None]:

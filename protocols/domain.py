@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from protocols.model import Fact
 from protocols.words import UNCLEAR
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Domain:
     """The values of one fact: harmless, neutral, and dangers from the weakest to the strongest."""
 
@@ -21,7 +22,7 @@ class Domain:
         """The domain of a fact of a pack; a text fact has an empty one."""
         return cls(tuple(fact.harmless), tuple(fact.values), tuple(fact.danger))
 
-    @property
+    @cached_property
     def clear(self) -> tuple[str, ...]:
         """Every value that is a clear answer, the dangers first and the strongest foremost."""
         return (*reversed(self.dangers), *self.neutral, *self.harmless)

@@ -100,7 +100,6 @@ class _Exact:
     """By tier, the greatest first: its node."""
     places: Collection[tuple[Truth, ...]] | None
     """All that the open inputs may be together, in their order; None: each by itself."""
-    kind: Kind = "exact"
 
     @classmethod
     def of(cls, evaluation: Evaluation, nodes: Sequence[int], on_step: OnStep | None) -> _Exact:
@@ -117,6 +116,10 @@ class _Exact:
             found = graph.evaluate(diagrams, cone, settled)
         return cls(diagrams, found, ladder, _places(evaluation, diagrams.open_inputs))
 
+    @property
+    def kind(self) -> Kind:
+        return "conservative" if self.places is None else "exact"
+
     def reach(self, node: int) -> Reach:
         whole, diagrams = self.found[node], self.diagrams
         if self.places is None:
@@ -132,6 +135,8 @@ class _Exact:
         return Reach(FALSE in truths or UNDETERMINED in truths, TRUE in truths, frozenset(facts))
 
     def tiers(self) -> tuple[str, ...]:
+        if self.places is None:
+            return ()
         return tuple(tier for tier, node in self.ladder.items() if self.reach(node).may_be_true)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 T = TypeVar("T")
 
@@ -38,8 +38,7 @@ _EVERY, _SOME, _FACT, _NOT = Op.EVERY, Op.SOME, Op.FACT, Op.NOT
 _KNOWN, _GATE, _INPUT = Op.KNOWN, Op.GATE, Op.INPUT
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """One node; `name` is a fact or an input, `values` those of a fact, `args` earlier nodes."""
 
     op: Op

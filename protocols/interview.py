@@ -44,7 +44,7 @@ def _plan(sections: Sections, procedure: Procedure, name: str, compiled: Compile
         for question in _joined(card.closing, entry.closing)
         if question.fact not in {asked.fact for asked in first}
     ]
-    askable = [fact for fact, held in sections.facts.items() if held.told_by is None]
+    askable = {fact: None for fact, held in sections.facts.items() if held.told_by is None}
     for_offers: dict[str, tuple[str, ...]] = {}
     for offer in compiled.offers:
         read = procedure.graph.facts_below(offer.wanted)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from protocols.conditions import (
     NOT_FACTS,
@@ -191,7 +192,10 @@ def _named(condition: Condition) -> Iterator[tuple[str, str]]:
                 yield "screens", screen
 
 
-def leaves(condition: Condition) -> Iterator[Atom | InArea | Tripped]:
+Leaf: TypeAlias = Atom | InArea | Tripped
+
+
+def leaves(condition: Condition) -> Iterator[Leaf]:
     """The atoms, areas and screens that a condition names."""
     match condition:
         case Every(parts) | Some(parts):

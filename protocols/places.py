@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 MOST_PLACINGS = 1000
-"""Beyond this many, which takes about ten areas apart, each input is taken by itself."""
+"""Beyond this many, which takes about ten areas apart, each input is taken by itself, and bounds
+are conservative."""
 
 Placing: TypeAlias = Mapping[str, Truth]
 """By input that the place may still change: its truth."""

@@ -7,8 +7,8 @@ than a pack can need. `no`, `on`, `12:30` and `2023-10-01` are texts, as an auth
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple, cast
 
 import yaml
 
@@ -28,8 +28,7 @@ _FLOAT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,12}")
 _WORDS: dict[str, bool | None] = {"": None, "null": None, "~": None, "true": True, "false": False}
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """One value of a file, with the line on which it stands (counted from 1)."""
 
     line: int
@@ -102,15 +101,24 @@ class _Reader:
         self._faults: list[Fault] = []
 
     def read(self, text: str) -> Node:
-        self._events = yaml.parse(text, Loader=yaml.CSafeLoader)
+        parser = yaml.CSafeLoader(text)
+        # None comes only after the end of the stream, beyond which nothing is read.
+        self._next = cast("Callable[[], yaml.Event]", parser.get_event)
+        try:
+            root = self._document()
+        finally:
+            parser.dispose()
+        if self._faults:
+            raise PackRejected(self._faults)
+        return root
+
+    def _document(self) -> Node:
         root: Node | None = None
-        for event in self._events:
+        while not isinstance(event := self._next(), yaml.StreamEndEvent):
             if isinstance(event, yaml.DocumentStartEvent):
                 if root is not None:
                     raise self._stop(event, "a second document begins", "Give it its own file")
-                root = self._node(next(self._events), depth=1)
-        if self._faults:
-            raise PackRejected(self._faults)
+                root = self._node(self._next(), depth=1)
         return root if root is not None else Node(1, None)
 
     def _note(self, event: yaml.Event, what: str, remedy: str) -> None:
@@ -127,34 +135,38 @@ class _Reader:
         if depth > MAX_DEPTH:
             raise self._stop(event, f"nested more than {MAX_DEPTH} levels deep", "Flatten it")
         line = _line(event)
+        if isinstance(event, yaml.ScalarEvent):
+            self._check_marks(event)
+            return Node(line, _scalar(event.value) if event.implicit[0] else event.value)
         if isinstance(event, yaml.AliasEvent):
             self._note(event, f"an alias (*{event.anchor}) is used", "Write the value out again")
             return Node(line, None)
-        assert isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent)
-        if event.anchor is not None:
-            self._note(event, f"an anchor (&{event.anchor}) is used", "Remove it")
-        if event.tag is not None:
-            self._note(event, f"a tag ({event.tag}) is used", "Remove it, or quote the text")
-        if isinstance(event, yaml.ScalarEvent):
-            return Node(line, _scalar(event.value) if event.implicit[0] else event.value)
+        assert isinstance(event, yaml.CollectionStartEvent)
+        self._check_marks(event)
         if isinstance(event, yaml.SequenceStartEvent):
             return Node(line, self._sequence(depth))
         return Node(line, self._mapping(depth))
 
+    def _check_marks(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+        if event.anchor is not None:
+            self._note(event, f"an anchor (&{event.anchor}) is used", "Remove it")
+        if event.tag is not None:
+            self._note(event, f"a tag ({event.tag}) is used", "Remove it, or quote the text")
+
     def _sequence(self, depth: int) -> list[Node]:
         items: list[Node] = []
-        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
             items.append(self._node(event, depth + 1))
         return items
 
     def _mapping(self, depth: int) -> dict[str, Node]:
         found: dict[str, Node] = {}
-        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+        while not isinstance(event := self._next(), yaml.MappingEndEvent):
             key = self._key(event)
             if key in found:
                 first = found[key].line
                 self._note(event, f"{key!r} stands here twice, first on line {first}", "Keep one")
-            node = self._node(next(self._events), depth + 1)
+            node = self._node(self._next(), depth + 1)
             # A block value may start below its key; the key's line is where an author looks.
             found[key] = Node(_line(event), node.value)
         return found

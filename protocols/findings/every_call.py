@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from protocols.conditions import Atom, Condition, Tripped
 from protocols.diagram import Diagram, Diagrams
 from protocols.domain import Domain
+from protocols.findings.supports import supports
 from protocols.findings.witness import Witness
 from protocols.graph import Graph, Op
 from protocols.kleene import FALSE, TRUE, UNDETERMINED, Kleene, Truth, answered
@@ -93,7 +94,7 @@ class EveryCall:
 
     def is_judged(self, node: int) -> bool:
         """Whether it rests on so little that it can be judged."""
-        return len(supports(self.pack)[node]) <= MOST_NAMES
+        return supports(self.pack).count(node) <= MOST_NAMES
 
     def diagram(self, node: int) -> Diagram:
         """The diagram of a node that is judged."""
@@ -207,19 +208,6 @@ def below(graph: Graph, *targets: int) -> list[int]:
             seen.add(node)
             ahead.extend(graph.nodes[node].args)
     return sorted(seen)
-
-
-@lru_cache(maxsize=2)
-def supports(pack: Pack) -> Sequence[frozenset[str]]:
-    """By node: the facts and inputs that it rests on."""
-    found: list[frozenset[str]] = []
-    for node in pack.procedure.graph.nodes:
-        own = (node.name,) if node.op in {Op.FACT, Op.INPUT} else ()
-        if len(node.args) == 1 and not own:
-            found.append(found[node.args[0]])
-        else:
-            found.append(frozenset(own).union(*(found[arg] for arg in node.args)))
-    return found
 
 
 def asked_somewhere(pack: Pack) -> frozenset[str]:

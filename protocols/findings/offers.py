@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from protocols.compiling import compile_procedure
-from protocols.findings.every_call import EveryCall, facts_named, supports
+from protocols.findings.every_call import EveryCall, facts_named
 from protocols.findings.finding import Finding, Level, found_at, some_of
+from protocols.findings.supports import supports
 from protocols.interview import plan_interviews
 from protocols.lines import LineKey, LineSpec
 from protocols.model import Program, Rule

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Generator, Iterator, Mapping
 
-from protocols.findings.every_call import EveryCall, asked_somewhere, below, facts_named, supports
+from protocols.findings.every_call import EveryCall, asked_somewhere, below, facts_named
 from protocols.findings.finding import Finding, Level, found_at, some_of
+from protocols.findings.supports import supports
 from protocols.graph import Op
 from protocols.interview import asked_now
 from protocols.kleene import FALSE

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from protocols.findings.every_call import Call, EveryCall, asked_somewhere, supports
+from protocols.findings.every_call import Call, EveryCall, asked_somewhere
 from protocols.findings.finding import Finding, Level, found_at
+from protocols.findings.supports import supports
 from protocols.kleene import TRUE
 from protocols.lines import LineKey, LineSpec
 from protocols.pack import Pack

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from protocols.conditions import Atom, Condition, InArea, Tripped
 from protocols.domain import Domain
@@ -11,14 +11,14 @@ from protocols.findings.finding import Finding, Level, found_at, some_of
 from protocols.layer import Key
 from protocols.model import Header
 from protocols.pack import Pack
-from protocols.parsed import leaves
+from protocols.parsed import Leaf, leaves
 
 
 def unread_findings(pack: Pack) -> Iterator[Finding]:
     """Everything that is in the pack and does nothing there."""
-    read = _read_values(pack)
-    yield from _facts(pack, read)
-    yield from _names(pack)
+    every = [leaf for condition in _conditions(pack) for leaf in leaves(condition)]
+    yield from _facts(pack, _read_values(pack, every))
+    yield from _names(pack, every)
 
 
 def _facts(pack: Pack, read: dict[str, set[frozenset[str]]]) -> Iterator[Finding]:
@@ -65,17 +65,18 @@ def _alike_to_calm(domain: Domain, listed: set[frozenset[str]]) -> list[str]:
     def stands_in(value: str) -> frozenset[frozenset[str]]:
         return frozenset(values for values in listed if value in values)
 
+    if not domain.dangers:
+        return []
     calm = {stands_in(value) for value in (*domain.harmless, *domain.neutral)} or {frozenset()}
     return [danger for danger in domain.dangers if stands_in(danger) in calm]
 
 
-def _read_values(pack: Pack) -> dict[str, set[frozenset[str]]]:
+def _read_values(pack: Pack, every: Iterable[Leaf]) -> dict[str, set[frozenset[str]]]:
     """By fact that something reads: the lists of answers that are told apart."""
     read: dict[str, set[frozenset[str]]] = {}
-    for condition in _conditions(pack):
-        for leaf in leaves(condition):
-            if isinstance(leaf, Atom):
-                read.setdefault(leaf.fact, set()).add(leaf.values)
+    for leaf in every:
+        if isinstance(leaf, Atom):
+            read.setdefault(leaf.fact, set()).add(leaf.values)
     for fact, values in _by_header(pack.header):
         read.setdefault(fact, set()).add(frozenset(values))
     return read
@@ -105,9 +106,8 @@ def _conditions(pack: Pack) -> Iterator[Condition]:
             yield when
 
 
-def _names(pack: Pack) -> Iterator[Finding]:
+def _names(pack: Pack, every: Collection[Leaf]) -> Iterator[Finding]:
     sections, parsed = pack.sections, pack.parsed
-    every = [leaf for condition in _conditions(pack) for leaf in leaves(condition)]
     rules = [held.rule for held in parsed.rules]
     cards, programs = sections.cards.values(), sections.programs.values()
     used: dict[str, set[str]] = {

@@ -13,6 +13,10 @@ from protocols.domain import Domain
 from protocols.graph import Graph, Op
 from protocols.kleene import FALSE, TRUE, Truth, truth
 
+# A plain name is found much quicker than a member.
+_EVERY, _SOME, _FACT, _NOT = Op.EVERY, Op.SOME, Op.FACT, Op.NOT
+_KNOWN, _GATE, _INPUT = Op.KNOWN, Op.GATE, Op.INPUT
+
 MOST_TRIES = 16
 """Ways to make something true that are tried before it is given up."""
 
@@ -44,25 +48,24 @@ class Witness:
 
     def _force(self, node: int, wanted: Truth) -> bool:
         held = self.graph.nodes[node]
-        match held.op:
-            case Op.FACT:
-                return self._answer(held.name, held.values, wanted)
-            case Op.EVERY | Op.SOME:
-                if wanted is truth(held.op is Op.EVERY):
-                    return all(self._force(arg, wanted) for arg in held.args)
-                self._choices.append((held.args, wanted))
-                return True
-            case Op.NOT:
-                return self._force(held.args[0], FALSE if wanted is TRUE else TRUE)
-            case Op.KNOWN:
-                return self._force(held.args[0], wanted)
-            case Op.GATE:
-                applies, _, atom = held.args
-                return self._force(atom, wanted) and (wanted is FALSE or self._force(applies, TRUE))
-            case Op.INPUT:
-                return self.inputs.setdefault(held.name, wanted) is wanted
-            case Op.CONST:
-                return held.truth is (wanted is TRUE)
+        op, args = held.op, held.args
+        if op is _FACT:
+            return self._answer(held.name, held.values, wanted)
+        if op is _EVERY or op is _SOME:
+            if wanted is truth(op is _EVERY):
+                return all(self._force(arg, wanted) for arg in args)
+            self._choices.append((args, wanted))
+            return True
+        if op is _NOT:
+            return self._force(args[0], FALSE if wanted is TRUE else TRUE)
+        if op is _KNOWN:
+            return self._force(args[0], wanted)
+        if op is _GATE:
+            applies, _, atom = args
+            return self._force(atom, wanted) and (wanted is FALSE or self._force(applies, TRUE))
+        if op is _INPUT:
+            return self.inputs.setdefault(held.name, wanted) is wanted
+        return held.truth is (wanted is TRUE)
 
     def _choose(self) -> bool:
         """Make one node of each choice what it must be."""

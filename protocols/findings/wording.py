@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, get_args
 
@@ -51,22 +51,21 @@ def _objects(sections: Sections) -> Iterator[tuple[Key, BaseModel]]:
 
 
 def _texts(
-    value: Any, path: tuple[str, ...]
+    value: Mapping[str, Any] | tuple[Any, ...] | BaseModel, path: tuple[str, ...]
 ) -> Iterator[tuple[tuple[str, ...], Mapping[str, str]]]:
     """Every text inside of an object, with the names that lead to it."""
-    if isinstance(value, BaseModel):
-        for name in _fields_with_texts(type(value)):
-            if part := getattr(value, name):  # most parts of most objects are left out
-                yield from _texts(part, (*path, name))
-    elif isinstance(value, tuple):
-        for index, part in enumerate(value):
-            yield from _texts(part, (*path, str(index + 1)))
-    elif isinstance(value, dict) and value:
-        if all(isinstance(part, str) for part in value.values()):
+    if isinstance(value, Mapping):
+        if isinstance(next(iter(value.values())), str):
             yield path, value
-        else:
-            for name, part in value.items():
-                yield from _texts(part, (*path, str(name)))
+            return
+        parts: Iterable[tuple[object, Any]] = value.items()
+    elif isinstance(value, tuple):
+        parts = enumerate(value, 1)
+    else:
+        parts = ((name, getattr(value, name)) for name in _fields_with_texts(type(value)))
+    for name, part in parts:
+        if part:  # most parts of most objects are left out
+            yield from _texts(part, (*path, str(name)))
 
 
 @cache

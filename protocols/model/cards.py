@@ -99,7 +99,7 @@ class Card(Model):
     """Asked in this order, after what case entry asks of every call."""
     closing: tuple[Asked, ...] = ()
     """Asked when all else is known; on `case-entry`, of every call."""
-    gives: dict[Id, Id] = {}
+    gives: dict[Id, Id] = Field(default_factory=dict)
     """Facts that opening the card answers."""
     rules: tuple[Rule, ...] = ()
     say: tuple[Text, ...] = ()
@@ -107,7 +107,7 @@ class Card(Model):
     never_say: tuple[Text, ...] = ()
     instruct: Ids = ()
     """Instructions at hand on this card, besides those that rules bring."""
-    phrases: dict[str, tuple[Words, ...]] = {}
+    phrases: dict[str, tuple[Words, ...]] = Field(default_factory=dict)
     """What callers say, by language, so that the card can be found from their words."""
     draft: bool = False
     """Not ready: marked on screen and not offered in live mode."""

@@ -14,20 +14,22 @@ class Fact(Model):
 
     ask: Text | None = None
     """The question as it is read to the caller."""
-    ask_of: dict[Id, Text] = {}
+    ask_of: dict[Id, Text] = Field(default_factory=dict)
     """Other words by who is asked: a value of the pack's `asked_by` fact, such as `patient`."""
     why: Text | None = None
     """Why it is asked, for the call taker."""
     kind: Literal["choice", "text", "phone", "place", "place_again", "area"] = "choice"
     """`choice` has values and can decide. The others are typed in and are no part of conditions:
     `place` is the incident's place, `place_again` its second telling, `area` where it lies."""
-    harmless: Labels = {}
+    harmless: Labels = Field(default_factory=dict)
     """Values that speak of no danger."""
-    values: Labels = {}
+    values: Labels = Field(default_factory=dict)
     """Values that are neither harmless nor a danger."""
-    danger: Labels = {}
+    danger: Labels = Field(default_factory=dict)
     """Values that are a danger, the weakest first."""
-    bands: dict[Id, Annotated[str, Field(pattern=r"^[0-9]{1,4}(-[0-9]{1,4}|\+)?$")]] = {}
+    bands: dict[Id, Annotated[str, Field(pattern=r"^[0-9]{1,4}(-[0-9]{1,4}|\+)?$")]] = Field(
+        default_factory=dict
+    )
     """Numbers that stand for a value: `teen: 13-17`, `elder: 65+`."""
     applies_when: Condition | None = None
     """The fact is not asked, and is `n/a`, where this is false."""

@@ -60,7 +60,7 @@ class Header(Model):
     timezone: Words
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] = "US"
     languages: tuple[Language, ...] = ("en",)
-    translations: dict[Language, Literal["unreviewed"] | Signed] = {}
+    translations: dict[Language, Literal["unreviewed"] | Signed] = Field(default_factory=dict)
     """Languages into which the English was put, and who signed for it, if anybody did."""
     spoken: Spoken | None = None
     agency: Agency | None = None
@@ -76,27 +76,27 @@ class Header(Model):
 class Sections(Model):
     """What any file of a pack may hold; files are joined section by section."""
 
-    services: dict[Id, Service] = {}
-    facts: dict[Id, Fact] = {}
-    screens: dict[Id, Screen] = {}
+    services: dict[Id, Service] = Field(default_factory=dict)
+    facts: dict[Id, Fact] = Field(default_factory=dict)
+    screens: dict[Id, Screen] = Field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
-    cards: dict[Id, Card] = {}
+    cards: dict[Id, Card] = Field(default_factory=dict)
     offers: tuple[Offer, ...] = ()
     tiers: tuple[Tier, ...] = ()
-    areas: dict[Id, Area] = {}
-    programs: dict[Id, Program] = {}
-    contacts: dict[Id, Contact] = {}
-    instructions: dict[Id, Instruction] = {}
-    cautions: dict[Id, Caution] = {}
-    reports: dict[Id, Report] = {}
-    dispositions: dict[Id, Disposition] = {}
-    leave_out_reasons: dict[Id, Reason] = {}
+    areas: dict[Id, Area] = Field(default_factory=dict)
+    programs: dict[Id, Program] = Field(default_factory=dict)
+    contacts: dict[Id, Contact] = Field(default_factory=dict)
+    instructions: dict[Id, Instruction] = Field(default_factory=dict)
+    cautions: dict[Id, Caution] = Field(default_factory=dict)
+    reports: dict[Id, Report] = Field(default_factory=dict)
+    dispositions: dict[Id, Disposition] = Field(default_factory=dict)
+    leave_out_reasons: dict[Id, Reason] = Field(default_factory=dict)
     invariants: tuple[Invariant, ...] = ()
-    finding: dict[Id, Terms] = {}
+    finding: dict[Id, Terms] = Field(default_factory=dict)
     """By card: what points at it besides its phrases."""
-    synonyms: dict[Id, Kin] = {}
+    synonyms: dict[Id, Kin] = Field(default_factory=dict)
     """For finding cards: groups of words that mean about the same."""
-    remove: dict[str, dict[Id, Words]] = {}
+    remove: dict[str, dict[Id, Words]] = Field(default_factory=dict)
     """Objects of the parent that are not wanted: section, then id, then why."""
 
 

@@ -96,7 +96,9 @@ class Program(Model):
     units: Annotated[int, Field(ge=1, le=10_000)] | None = None
     longest_wait_minutes: Annotated[int, Field(ge=0, le=10_080)] = 0
     """How long a caller may wait for it; longer counts as unavailable."""
-    longest_wait_minutes_by_area: dict[Id, Annotated[int, Field(ge=0, le=10_080)]] = {}
+    longest_wait_minutes_by_area: dict[Id, Annotated[int, Field(ge=0, le=10_080)]] = Field(
+        default_factory=dict
+    )
     """Where an area has a wait of its own, such as a state's regional limit."""
     queue: Duration | None = None
     """How long a scheduled line may lie in its queue, also while it is closed."""
@@ -104,8 +106,8 @@ class Program(Model):
     """A status older than this must be verified."""
     if_missed: Missed | None = None
     transfer: Transfer | None = None
-    follow_ups: dict[Id, FollowUp] = {}
-    outcomes: Labels = {}
+    follow_ups: dict[Id, FollowUp] = Field(default_factory=dict)
+    outcomes: Labels = Field(default_factory=dict)
     """How its contacts end, for its own record: names, or names with words."""
     transports: Text | None = None
     """Whom it may take where, and on whose word; not said, it takes nobody anywhere."""

@@ -51,7 +51,7 @@ class Offer(Model):
     when: Condition | None = None
     replaces: Ids = ()
     """Services whose default lines are taken out."""
-    keeps: dict[Id, Role] = {}
+    keeps: dict[Id, Role] = Field(default_factory=dict)
     """Services whose default lines stay, in another role: `police: secure`."""
     brings: Lines = ()
     mode: Modes = ()

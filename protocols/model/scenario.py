@@ -135,8 +135,12 @@ class Key(Model):
     lines: tuple[Line, ...] | None = None
     """All of them, with their roles."""
     sent: tuple[Line, ...] | None = None
-    programs: dict[Id, Literal["accepted", "open", "eligible", "refused"]] = {}
-    offers: dict[Id, Literal["taken", "open", "refused", "unfilled", "not_reached"]] = {}
+    programs: dict[Id, Literal["accepted", "open", "eligible", "refused"]] = Field(
+        default_factory=dict
+    )
+    offers: dict[Id, Literal["taken", "open", "refused", "unfilled", "not_reached"]] = Field(
+        default_factory=dict
+    )
     instructions: Ids = ()
     cautions: Ids = ()
     unfilled: Ids = ()
@@ -145,12 +149,12 @@ class Key(Model):
     card: Id | None = None
     asked: Ids = ()
     """Facts that must be known at the end by asking."""
-    transfer: dict[Id, TransferState] = {}
+    transfer: dict[Id, TransferState] = Field(default_factory=dict)
     disposition: Id | None = None
     within_seconds: dict[
         Literal["place", "verified", "life", "danger", "sent", "first_compression"],
         Annotated[int, Field(ge=1, le=86_400)],
-    ] = {}
+    ] = Field(default_factory=dict)
     """The longest time from picking up to each moment."""
 
 

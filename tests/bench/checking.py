@@ -19,8 +19,8 @@ from typing import Any
 
 from bench.measure import table
 from protocols.checked import assemble, check
-from protocols.findings.every_call import supports
 from protocols.findings.everything import findings_of
+from protocols.findings.supports import supports
 from protocols.layer import Layer, Source, read_layer
 from protocols.pack import Pack
 from support.packs import content, fact, rule

@@ -251,7 +251,7 @@ class TestPlaces:
         no, maybe, yes = Truth
         assert mixes == {(no, no), (no, yes), (yes, yes), (maybe, yes), (no, maybe), (maybe, maybe)}
 
-    def test_too_many_mixes_are_taken_each_by_itself(self) -> None:
+    def test_too_many_mixes_are_taken_each_by_itself_and_the_bounds_say_so(self) -> None:
         rows = {
             f"a{n}": {"says": f"Area {n}", "polygon": square(10, 20 + n, 10.5, 20.5 + n)}
             for n in range(14)
@@ -262,6 +262,8 @@ class TestPlaces:
         exact = decide(pack, call, exactly)
         assert [change.service for change in exact.could_add] == ["team"]
         assert exact.could_add[0].facts == (PLACE,)
+        assert (exact.bounds, exact.tiers) == ("conservative", ())
+        assert asked_of_triage(pack, call)["bounds"] == "conservative"
 
 
 TOWN_AND_COUNTY = (area_input(["town"]), area_input(["county"]))
