@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -25,6 +25,8 @@ MAX_TOTAL_BYTES = 8_000_000
 
 LIST_SECTIONS = {"rules": "id", "offers": "id", "tiers": "tier", "invariants": "id"}
 """Sections that are lists, because their order means something, and the name of their ids."""
+
+_Part = TypeVar("_Part", bound=BaseModel)
 
 Key = tuple[str, str]
 """A section and the id of an object in it."""
@@ -139,12 +141,18 @@ def read_layer(source: Source) -> Layer:
     main_file = f"{source.folder}/{MAIN_FILE}"
     header: Header | None = None
     for file, node in nodes.items():
-        model = MainFile if file == main_file else Sections
-        read = _validated(model, file, node, faults.append)
+        plain, place = node.plain(), Place(file, node)
+        if not isinstance(plain, dict):
+            remedy = "Write `facts:`, `cards:` ..."
+            faults.append(Fault(file, node.line, "the file holds no sections", remedy))
+            continue
+        if file == main_file:
+            head = {name: plain.pop(name) for name in Header.model_fields if name in plain}
+            header = _validated(Header, head, place, MainFile, faults.append)
+        beside = MainFile if file == main_file else Sections
+        read = _validated(Sections, plain, place, beside, faults.append)
         if read is None:
             continue
-        if isinstance(read, MainFile):
-            header = Header(**{name: getattr(read, name) for name in Header.model_fields})
         for key, value, place in _objects(read, file, node):
             if key in places:
                 faults.append(
@@ -190,19 +198,19 @@ def _below(node: Node, *path: str | int) -> Node:
 
 
 def _validated(
-    model: type[Sections], file: str, node: Node, report: Callable[[Fault], None]
-) -> Sections | None:
-    plain = node.plain()
-    if not isinstance(plain, dict):
-        report(Fault(file, node.line, "the file holds no sections", "Write `facts:`, `cards:` ..."))
-        return None
+    model: type[_Part],
+    plain: Mapping[str, Any],
+    place: Place,
+    beside: type[BaseModel],
+    report: Callable[[Fault], None],
+) -> _Part | None:
+    """The header or the sections of a file; `beside` knows every name that may stand there."""
     try:
         return model.model_validate(plain)
     except ValidationError as error:
         for problem in error.errors(include_url=False, include_context=True):
             path = tuple(problem["loc"])
-            what, remedy = explained(model, path, dict(problem))
-            report(Fault(file, node.line_at(path), what, remedy))
+            report(place.fault(*explained(beside, path, dict(problem)), path))
         return None
 
 

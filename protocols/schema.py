@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+import ast
+import inspect
+import textwrap
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any, get_args
+
+from pydantic import BaseModel
 
 from protocols.conditions import KEYWORDS, VALUE_WORDS
 from protocols.model import MainFile, Sections
@@ -18,6 +25,8 @@ def pack_schema(known: Sections | None = None) -> dict[str, Any]:
     conditions, and cards, screens, services, programs, areas wherever they may stand.
     """
     schema = MainFile.model_json_schema(by_alias=True)
+    for model in _models_within(MainFile, set()):
+        _describe(model, schema if model is MainFile else schema["$defs"].get(model.__name__, {}))
     # Only pack.yaml has a header, and an editor checks each file by itself.
     schema.pop("required", None)
     _refuse_other_names(schema)
@@ -27,6 +36,45 @@ def pack_schema(known: Sections | None = None) -> dict[str, Any]:
         schema["$defs"]["Condition"] = _condition(known)
         _name_things(schema, known)
     return schema
+
+
+def _models_within(annotation: Any, seen: set[type[BaseModel]]) -> Iterator[type[BaseModel]]:
+    """The models that a model or an annotation is made of, the model itself included."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        if annotation in seen:
+            return
+        seen.add(annotation)
+        yield annotation
+        parts = [field.annotation for field in annotation.model_fields.values()]
+    else:
+        parts = list(get_args(annotation))
+    for part in parts:
+        yield from _models_within(part, seen)
+
+
+def _describe(model: type[BaseModel], schema: dict[str, Any]) -> None:
+    """Put what stands below each field in the source into the schema of a model.
+
+    The models themselves do not read their source, which every start of the console would wait for.
+    """
+    told: dict[str, str] = {}
+    for part in reversed(model.__mro__):
+        if issubclass(part, BaseModel) and part is not BaseModel:
+            told.update(_docstrings(part))
+    for name, field in model.model_fields.items():
+        held = schema.get("properties", {}).get(field.alias or name)
+        if held is not None and name in told:
+            held["description"] = told[name]
+
+
+def _docstrings(model: type[BaseModel]) -> Iterator[tuple[str, str]]:
+    """By field of a class itself: the text that stands below it."""
+    (written,) = ast.parse(textwrap.dedent(inspect.getsource(model))).body
+    assert isinstance(written, ast.ClassDef)
+    for field, below in pairwise(written.body):
+        match field, below:
+            case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(ast.Constant(str() as text)):
+                yield name, inspect.cleandoc(text)
 
 
 def _refuse_other_names(schema: Any) -> None:

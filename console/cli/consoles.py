@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 import click
@@ -34,6 +35,7 @@ def open_console(options: Options, *, plain: bool = False) -> None:
 
 def _finished(app: GuidecardApp) -> None:
     """Run an app to its end. Raises `Stopped` where a defect ended it."""
+    _keep_what_is_loaded()
     app.run()
     if app.return_code:
         raise Stopped(
@@ -47,9 +49,15 @@ def _in_lines(office: Office, meanwhile: Meanwhile | None = None) -> None:
     from console.plain.running import nothing
     from console.plain.terminal import run_on_terminal
 
+    _keep_what_is_loaded()
     code = run_on_terminal(office, meanwhile or nothing)
     if code:
         click.get_current_context().exit(code)
+
+
+def _keep_what_is_loaded() -> None:
+    """Packs stay to the end: no key has to wait while they are looked through for garbage."""
+    gc.freeze()
 
 
 @click.command()

@@ -22,7 +22,7 @@ class Model(BaseModel):
     model_config = ConfigDict(
         frozen=True,
         extra="forbid",
-        use_attribute_docstrings=True,
+        defer_build=True,
         populate_by_name=True,
         protected_namespaces=(),
     )

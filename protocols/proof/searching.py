@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import product
 from typing import Any
 
 from protocols.domain import Domain
 from protocols.procedure import opened_input, queue_input
-from protocols.proof.faults import SolverGaveUp
 from protocols.proof.ground import Ground
 from protocols.proof.kinds import Kind, kinds_of
 from protocols.proof.laws import Comparison, MayTurn
 from protocols.proof.point import Point
+from protocols.proof.shortest import Ways, at_most, from_the_shortest, is_sat
 from protocols.proof.solver import z3
 from protocols.proof.symbolic import (
     Bit,
@@ -20,7 +20,6 @@ from protocols.proof.symbolic import (
     Symbolic,
     Variables,
     every,
-    holds_in,
     inputs_in,
     negate,
     said_in,
@@ -71,7 +70,7 @@ class OneCall:
     def exists(self, card: str, nodes: Iterable[int]) -> bool:
         """Whether some call on the card makes one of the nodes true."""
         wanted = some(self._held[node][0] for node in nodes)
-        return wanted is not False and _is_sat(self._solver, self._on(card, wanted))
+        return wanted is not False and _can_be(self._solver, self._on(card, wanted))
 
     def shortest(self, card: str, node: int, below: int | None) -> Iterator[tuple[Point]]:
         """The calls that make it true, the shortest first, no two in one state of the world.
@@ -79,9 +78,9 @@ class OneCall:
         `below`: only calls shorter than this, by `Point.length`.
         """
         variables = self._variables
-        bits = _said_bits(variables) + _world_bits(variables, card, self._ground)
+        ways = _to_say(variables) + _around(variables, card, self._ground)
         wanted = self._on(card, self._held[node][0])
-        for model, length in _from_the_shortest(self._solver, wanted, bits, variables, below):
+        for model, length in from_the_shortest(self._solver, wanted, ways, variables, below):
             said = said_in(model, variables)
             yield (Point(card, said, inputs_in(model, variables), length),)
 
@@ -103,7 +102,7 @@ class TwoCalls:
         self._solver.add(*self.had.sound(), *self.has.sound(), *turning)
         world = self._ground.without if self._law.programs else self._ground.world
         self._solver.add(before[self._ground.world][0], after[world][0])
-        self._solver.add(*_at_most(list(differing.values()), 1))
+        self._solver.add(*at_most(list(differing.values()), 1))
         if self._law.over_offers:
             for fact, differs in differing.items():
                 applies = before[comparison.applies[fact]]
@@ -126,13 +125,13 @@ class TwoCalls:
         The two differ in one answer at the most, though in any number of programs and places.
         """
         wanted = self._wanted[card]
-        return wanted is not False and _is_sat(self._solver, wanted)
+        return wanted is not False and _can_be(self._solver, wanted)
 
     def shortest(self, card: str, below: int | None) -> Iterator[tuple[Point, Point]]:
         """Pairs of calls that break the law, the shortest first, as `OneCall.shortest` has it."""
-        bits = _said_bits(self.had) + _world_bits(self.had, card, self._ground)
+        ways = _to_say(self.had) + _around(self.had, card, self._ground)
         wanted = self._wanted[card]
-        for model, length in _from_the_shortest(self._solver, wanted, bits, self.had, below):
+        for model, length in from_the_shortest(self._solver, wanted, ways, self.had, below):
             had, has = said_in(model, self.had), said_in(model, self.has)
             for fact, may_turn in self._law.answers.items():
                 self._as_the_law_says(fact, may_turn, had, has)
@@ -199,92 +198,33 @@ def _may(domain: Domain, may_turn: MayTurn, had: Kind, has: Kind) -> bool:
     return any(may_turn(domain, one, other) for one in had.answers for other in has.answers)
 
 
-def _at_most(bits: Sequence[Bit], count: int) -> list[Bit]:
-    return [z3.AtMost(*bits, count)] if len(bits) > count else []
-
-
-def _is_sat(solver: Any, wanted: Bit) -> bool:
+def _can_be(solver: Any, wanted: Bit) -> bool:
     solver.push()
     solver.add(wanted)
-    found = _answered(solver)
+    found = is_sat(solver)
     solver.pop()
     return found
 
 
-def _answered(solver: Any) -> bool:
-    """Whether what stands in the solver can be. Raises `SolverGaveUp`."""
-    found = solver.check()
-    if found == z3.unknown:
-        raise SolverGaveUp(solver.reason_unknown())
-    return bool(found == z3.sat)
-
-
-def _from_the_shortest(
-    solver: Any, wanted: Bit, bits: Sequence[Bit], variables: Variables, below: int | None
-) -> Iterator[tuple[Any, int]]:
-    """Models, those with the fewest bits set first, no two in one state of the world."""
-    solver.push()
-    try:
-        solver.add(wanted)
-        if below == 0:
-            return
-        if below is not None:
-            solver.add(*_at_most(bits, below - 1))
-        model = _shortest(solver, bits)
-        if model is None and below is None:
-            raise SolverGaveUp("it found a call, and then none")
-        while model is not None:
-            yield model, sum(holds_in(model, bit) for bit in bits)
-            solver.add(
-                some(
-                    negate(bit) if holds_in(model, bit) else bit
-                    for pair in variables.inputs.values()
-                    for bit in pair
-                )
-            )
-            model = _shortest(solver, bits)
-    finally:
-        solver.pop()
-
-
-def _shortest(solver: Any, bits: Sequence[Bit]) -> Any | None:
-    """A model with as few bits set as any has, by halving; None where there is no model."""
-    if not _answered(solver):
-        return None
-    model = solver.model()
-    least, most = 0, sum(holds_in(model, bit) for bit in bits)
-    while least < most:
-        middle = (least + most) // 2
-        solver.push()
-        solver.add(*_at_most(bits, middle))
-        if _answered(solver):
-            model = solver.model()
-            most = sum(holds_in(model, bit) for bit in bits)
-        else:
-            least = middle + 1
-        solver.pop()
-    return model
-
-
-def _said_bits(variables: Variables) -> list[Bit]:
-    """One bit for each fact: something was said of it."""
+def _to_say(variables: Variables) -> list[Ways]:
+    """For each fact: all that may be said of it."""
     return [
-        some(bit for example, bit in bits.items() if example is not None)
+        tuple(bit for example, bit in bits.items() if example is not None)
         for bits in variables.answers.values()
         if len(bits) > 1
     ]
 
 
-def _world_bits(variables: Variables, card: str, ground: Ground) -> list[Bit]:
-    """One bit for each thing out of the ordinary: a card opened, a place known, a program away."""
-    found: list[Bit] = []
+def _around(variables: Variables, card: str, ground: Ground) -> list[Ways]:
+    """Each thing out of the ordinary: a card opened, a place known, a program away."""
+    found: list[Ways] = []
     queueing = {queue_input(n) for n, p in ground.pack.sections.programs.items() if p.queue}
     for name, (known, known_not) in variables.inputs.items():
         if not is_two_valued(name):
-            found.append(some([known, known_not]))
+            found.append((known, known_not))
         elif name.startswith(PROGRAM):
             if not name.endswith("/queue") or name in queueing:
-                found.append(known_not)
+                found.append((known_not,))
         elif not name.startswith(CURRENT) and name != opened_input(card):
-            found.append(known)
+            found.append((known,))
     return found

@@ -88,10 +88,12 @@ def run() -> None:
             (folder / "small" / "pack.yaml").write_bytes(raw)
             (folder / "survey.json").write_text(json.dumps(as_survey(held)))
             print(f"   {len(held.questions)} questions, {'faults planted' if planted else 'whole'}")
-            pack = assemble(check([_read(raw)]))
+            layer = _read(raw)
+            pack = assemble(check([layer]))
             here = findings_of(pack, TODAY, approved=True)
             rows = [
                 ("guidecard, warm: read YAML, check, compile, find", _warm(partial(_all, raw))),
+                ("guidecard, warm: check, compile, find", _warm(partial(_judge, layer))),
                 ("guidecard, warm: find alone", _warm(partial(_find, pack))),
                 ("guidecard, cold: a process", _cold(_GUIDECARD, folder)),
             ]
@@ -221,7 +223,11 @@ def _read(raw: bytes) -> Layer:
 
 
 def _all(raw: bytes) -> None:
-    _find(assemble(check([_read(raw)])))
+    _judge(_read(raw))
+
+
+def _judge(layer: Layer) -> None:
+    _find(assemble(check([layer])))
 
 
 def _find(pack: Pack) -> None:

@@ -1,5 +1,6 @@
 """What an agency may promise, in its own words, and what is said where it does not hold."""
 
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -67,6 +68,22 @@ def test_what_does_not_hold_is_shown_by_the_shortest_call(
     assert against is not None
     assert against.seen
     assert against.call.facts == said
+
+
+@pytest.mark.parametrize("order", list(permutations(["one", "two", "three"])))
+def test_of_calls_as_short_the_first_in_the_packs_order_is_shown(order: tuple[str, ...]) -> None:
+    facts = {name: fact(harmless=["no"], danger=["likely", "sure"]) for name in order}
+    rules = [
+        rule(f"{name}-{danger}", when={name: f"{danger} or worse"}, send=line)
+        for name in order
+        for danger, line in (("likely", "police hot"), ("sure", "fire hot"))
+    ]
+    any_danger = {"any": [{name: "danger"} for name in sorted(order)]}
+    against = found(
+        {"always": "ems hot", "if": any_danger}, facts=facts, rules=rules, screens={}, offers=[]
+    ).counterexample
+    assert against is not None
+    assert against.call.facts == {order[0]: "likely"}
 
 
 def test_a_fact_that_should_never_lower_anything_and_does_is_shown_by_two_calls() -> None:
