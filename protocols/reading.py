@@ -137,6 +137,7 @@ class _Reader:
         line = _line(event)
         if isinstance(event, yaml.ScalarEvent):
             self._check_marks(event)
+            self._check_escapes(event)
             return Node(line, _scalar(event.value) if event.implicit[0] else event.value)
         if isinstance(event, yaml.AliasEvent):
             self._note(event, f"an alias (*{event.anchor}) is used", "Write the value out again")
@@ -152,6 +153,11 @@ class _Reader:
             self._note(event, f"an anchor (&{event.anchor}) is used", "Remove it")
         if event.tag is not None:
             self._note(event, f"a tag ({event.tag}) is used", "Remove it, or quote the text")
+
+    def _check_escapes(self, event: yaml.ScalarEvent) -> None:
+        if event.style == '"' and (unseen := UNSEEN.search(event.value)):
+            what = f"an invisible character (U+{ord(unseen[0]):04X}) is written as an escape"
+            self._note(event, what, "Delete it")
 
     def _sequence(self, depth: int) -> list[Node]:
         items: list[Node] = []
@@ -174,6 +180,7 @@ class _Reader:
     def _key(self, event: yaml.Event) -> str:
         if not isinstance(event, yaml.ScalarEvent) or event.anchor or event.tag:
             raise self._stop(event, "this key is not a plain word", "Use a word as the key")
+        self._check_escapes(event)
         key: str = event.value
         if not key or len(key) > MAX_KEY_CHARACTERS:
             self._note(

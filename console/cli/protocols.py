@@ -7,6 +7,7 @@ import click
 from console.cli.lazy import LazyGroup, Listed
 
 TOOLS: Listed = {
+    "new": ("console.cli.packs.beginning:new", "Begin a pack of your own."),
     "check": ("console.cli.packs.checking:check", "Every fault, with file, line and remedy."),
     "prove": ("console.cli.packs.proving:prove", "What holds for every possible call."),
     "diff": ("console.cli.packs.differing:diff", "Which calls move between two packs."),

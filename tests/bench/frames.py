@@ -25,7 +25,7 @@ Bare().run()
 STARTS = 5
 GUIDECARD = str(Path(sys.executable).with_name("guidecard"))
 
-QUESTIONS = 14
+QUESTIONS = 10
 """How many questions of the demo are answered in each start."""
 
 OPEN = re.compile(r"> ([A-Z][a-z ]+?) +\d+ of \d+")

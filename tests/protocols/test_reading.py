@@ -144,6 +144,8 @@ def test_keys_are_always_words() -> None:
         pytest.param("a: 1\nb: x\x9b2Jy\n", 2, "character (U+009B)", id="eight-bit escape"),
         pytest.param("a: 1\nb: x\u2028y\n", 2, "character (U+2028)", id="line separator"),
         pytest.param("a: 1\nb: x\x85y\n", 2, "character (U+0085)", id="next line"),
+        pytest.param('a: 1\nb: "x\\e[2J"\n', 2, "(U+001B) is written as an escape", id="escaped"),
+        pytest.param('a: 1\n"\\x9b": x\n', 2, "(U+009B) is written as an escape", id="escaped key"),
         pytest.param("a: 1\nb: \xff\n".encode("latin-1"), 2, "this is not UTF-8", id="latin-1"),
         pytest.param("a: 1\nb: 2\n".encode("utf-16"), 1, "this is not UTF-8", id="utf-16"),
         pytest.param(b"a: 1\nb: \xed\xa0\x80\n", 2, "this is not UTF-8", id="a lone surrogate"),
