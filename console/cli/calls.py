@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,7 +17,6 @@ from console.text.clean import plain
 
 if TYPE_CHECKING:
     from console.office.folder import DataFolder
-    from console.sheet.sheet import Sheet
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Write the result as JSON.")
 A_FILE = click.Path(dir_okay=False, path_type=Path)
@@ -98,6 +96,7 @@ def print_sheets(
     series: Series, numbers: tuple[str, ...], blank: int | None, page: Path | None
 ) -> None:
     """Print call sheets, one call to a page, for runners and for filing; or empty cards."""
+    from console.cli.printing import print_out
     from console.cli.record import open_record, times_of
     from console.sheet.blank import blank_sheets
     from console.sheet.sheet import sheet_of
@@ -107,11 +106,11 @@ def print_sheets(
     if blank is not None:
         now, times = datetime.now(UTC), times_of(series.options)
         sheets = blank_sheets(blank, at=now, training=series.training, times=times)
-        _print(sheets, page)
+        print_out(sheets, page)
         return
     with open_record(series.options, series.folder) as record:
         found = [record.find(number) for number in numbers]
-        _print(
+        print_out(
             [
                 sheet_of(
                     call,
@@ -123,22 +122,6 @@ def print_sheets(
             ],
             page,
         )
-
-
-def _print(sheets: Iterable[Sheet], page: Path | None) -> None:
-    from console.sheet import printed, web
-    from store.export.whole import write_whole
-
-    if page is not None:
-        write_whole(page, web.page(sheets))
-        return
-    # A printer begins a new page at a form feed; on a terminal it would only be a mark.
-    between = "\n" if sys.stdout.isatty() else "\f"
-    leaves = (leaf for sheet in sheets for leaf in printed.pages(sheet))
-    for index, lines in enumerate(leaves):
-        if index:
-            click.echo(between, nl=False)
-        _write(lines)
 
 
 @calls.command()

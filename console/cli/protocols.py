@@ -12,6 +12,7 @@ TOOLS: Listed = {
     "prove": ("console.cli.packs.proving:prove", "What holds for every possible call."),
     "diff": ("console.cli.packs.differing:diff", "Which calls move between two packs."),
     "show": ("console.cli.packs.showing:show", "What packs hold."),
+    "print": ("console.cli.packs.printing:print_cards", "Guidecards for pen and paper."),
     "backtest": ("console.cli.packs.backtesting:backtest", "Recorded calls on another pack."),
     "plan": ("console.cli.packs.planning:plan", "What a program would have met, from CAD."),
     "schema": ("console.cli.packs.describing:schema", "The JSON Schema of pack files."),

@@ -65,7 +65,7 @@ def card_tree(
         Branch("Questions, in order", tuple(_questions(pack, pack.plans[name]))),
         Branch(
             "Rules of this card" if name != CASE_ENTRY else "Rules of every call",
-            tuple(_rule(pack, held) for held in pack.parsed.rules if _belongs(held, name)),
+            tuple(_rule(pack, held) for held in rules_of(pack, name)),
         ),
         Branch("Offers instead, the first that is cleared and true", tuple(_offers(pack, name))),
         Branch(
@@ -77,6 +77,11 @@ def card_tree(
     foot = f"{pack.id} {pack.header.version}, digest {pack.digest[:12]}"
     title = f"{said(card.title)} ({name})"
     return CardTree(title, tuple(marks), foot, tuple(part for part in parts if part.branches))
+
+
+def rules_of(pack: Pack, name: str) -> tuple[ParsedRule, ...]:
+    """The rules that stand on a card: its own; on case entry those of every call."""
+    return tuple(held for held in pack.parsed.rules if _belongs(held, name))
 
 
 def _belongs(held: ParsedRule, name: str) -> bool:

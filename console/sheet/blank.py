@@ -6,6 +6,7 @@ from datetime import datetime
 
 from console.sheet.sheet import TITLES, Field, Section, Sheet
 from console.sheet.times import Times
+from console.sheet.training import marks_of
 
 _FIELDS: tuple[tuple[Field, ...], ...] = (
     (Field("Date", rules=1), Field("Seat and taker", rules=1)),
@@ -61,6 +62,6 @@ def blank_sheets(count: int, *, at: datetime, training: bool, times: Times) -> t
     stamp = minute[2:].replace("-", "").replace(":", "").replace(" ", "-")
     sections = tuple(Section(title, fields) for title, fields in zip(TITLES, _FIELDS, strict=True))
     return tuple(
-        Sheet("PAPER CARD", f"P-{stamp}-{number:02d}", training, sections)
+        Sheet("PAPER CARD", f"P-{stamp}-{number:02d}", marks_of(training), sections)
         for number in range(1, count + 1)
     )

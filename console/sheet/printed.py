@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from rich.cells import cell_len
 
 from console.sheet.sheet import Field, Section, Sheet
-from console.sheet.training import TRAINING_WORDS
-from console.text.clean import clean, plain
+from console.text.clean import plain
 from console.text.rows import row_end, row_starts, row_text
 
 WIDTH = 80
@@ -18,7 +17,7 @@ PAGE_LINES = 60
 
 
 def pages(sheet: Sheet) -> Iterator[tuple[str, ...]]:
-    """The pages of a sheet, each with its number, TRAINING if it is, and which page it is."""
+    """The pages of a sheet, each with its number, its marks, and which page it is."""
     lines = [line for section in sheet.sections for line in section_lines(section)]
     room = PAGE_LINES - len(_head(sheet, 1, 1))
     count = -(-len(lines) // room)
@@ -36,24 +35,31 @@ def section_lines(section: Section) -> Iterator[str]:
 def _head(sheet: Sheet, page: int, of: int) -> list[str]:
     count = f"page {page} of {of}"
     room = WIDTH - len(count) - 1
-    title = clean(f"{sheet.title}  {sheet.number}", limit=room)
+    title = wrapped(f"{sheet.title}  {sheet.number}", room)[0]
     lines = [f"{title}{' ' * (WIDTH - cell_len(title) - len(count))}{count}", "=" * WIDTH]
-    if sheet.training:
-        words = " ".join(TRAINING_WORDS).center(WIDTH - 2)
-        lines += ["#" * WIDTH, f"#{words}#", "#" * WIDTH]
-    return lines
+    boxes = [f"#{_large(mark).center(WIDTH - 2)}#" for mark in sheet.marks]
+    return [*lines, "#" * WIDTH, *boxes, "#" * WIDTH] if boxes else lines
+
+
+def _large(mark: str) -> str:
+    spaced = " ".join(mark)
+    return spaced if len(spaced) <= WIDTH - 2 else mark
 
 
 def _field(field: Field) -> Iterator[str]:
     label = plain(field.label)
-    if field.rules:
-        for line in range(field.rules):
-            yield f"{label if line == 0 else '':<{LABEL_CELLS}} {'_' * (WIDTH - LABEL_CELLS - 1)}"
-        return
+    if field.value or not field.rules:
+        yield from _told(label, field.value)
+        label = ""
+    for line in range(field.rules):
+        yield f"{label if line == 0 else '':<{LABEL_CELLS}} {'_' * (WIDTH - LABEL_CELLS - 1)}"
+
+
+def _told(label: str, value: str) -> Iterator[str]:
     wide = cell_len(label) > LABEL_CELLS
     if wide:
         yield from wrapped(label, WIDTH)
-    for line, words in enumerate(wrapped(field.value, WIDTH - LABEL_CELLS - 1)):
+    for line, words in enumerate(wrapped(value, WIDTH - LABEL_CELLS - 1)):
         before = label if line == 0 and not wide else ""
         yield f"{before}{' ' * (LABEL_CELLS - cell_len(before))} {words}".rstrip()
 

@@ -9,6 +9,7 @@ from console.present.interview import title_of
 from console.present.naming import Naming
 from console.present.rows import since
 from console.sheet.times import Times
+from console.sheet.training import marks_of
 from store.call import Answer, Call
 from store.export.stamps import WHAT_HAPPENED, Stamp, stamps
 from store.kinds.base import Place
@@ -21,7 +22,7 @@ class Field:
     label: str
     value: str = ""
     rules: int = 0
-    """Lines to write on, on a card that is still blank."""
+    """Lines to write on, below the value if there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,14 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One call, or one blank card."""
+    """One call, one blank card, or one guidecard."""
 
     title: str
-    """CALL SHEET, BACK-FILLED CALL SHEET or PAPER CARD."""
+    """CALL SHEET, BACK-FILLED CALL SHEET, PAPER CARD or GUIDECARD."""
     number: str
-    training: bool
+    """Of the call or the card; the title of a guidecard."""
+    marks: tuple[str, ...]
+    """What stands in large letters on each of its pages."""
     sections: tuple[Section, ...]
 
 
@@ -77,7 +80,7 @@ def sheet_of(call: Call, *, training: bool, naming: Naming, times: Times) -> She
         for title, fields in zip(TITLES, found, strict=True)
     )
     title = "BACK-FILLED CALL SHEET" if call.backfill else "CALL SHEET"
-    return Sheet(title, call.number or str(call.id), training, tuple(sections))
+    return Sheet(title, call.number or str(call.id), marks_of(training), tuple(sections))
 
 
 def _call(call: Call, times: Times) -> list[Field]:

@@ -7,7 +7,6 @@ from html import escape
 from itertools import zip_longest
 
 from console.sheet.sheet import Field, Section, Sheet
-from console.sheet.training import TRAINING_WORDS
 from console.text.clean import pieces
 
 _STYLE = """
@@ -18,7 +17,7 @@ table { width: 100%; max-width: 190mm; margin: 0 auto 12mm; border-collapse: col
 table:last-of-type { break-after: auto; }
 thead { display: table-header-group; }
 thead th { text-align: left; font-size: 14pt; border-bottom: 2pt solid #000; padding: 1mm 0; }
-thead th.training { font-size: 26pt; text-align: center; border: 3pt solid #000; padding: 2mm; }
+thead th.mark { font-size: 26pt; text-align: center; border: 3pt solid #000; padding: 2mm; }
 tbody { break-inside: auto; }
 tr { break-inside: avoid; }
 th.section { text-align: left; background: #ddd; padding: 0 1mm; font-size: 9pt; }
@@ -35,7 +34,7 @@ _HEAD = f"""<!doctype html>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width">
-<title>Call sheets</title>
+<title>Sheets</title>
 <style>{_STYLE}</style>
 </head>
 <body>
@@ -53,8 +52,8 @@ def page(sheets: Iterable[Sheet]) -> Iterator[bytes]:
 def _sheet(sheet: Sheet) -> Iterator[str]:
     # The head of a table is printed again on every page over which the table runs.
     yield "<table>\n<thead>\n"
-    if sheet.training:
-        yield f'<tr><th class="training" colspan="4">{_text(TRAINING_WORDS)}</th></tr>\n'
+    for mark in sheet.marks:
+        yield f'<tr><th class="mark" colspan="4">{_text(mark)}</th></tr>\n'
     yield f'<tr><th colspan="4">{_text(sheet.title)} {_text(sheet.number)}</th></tr>\n</thead>\n'
     for section in sheet.sections:
         yield from _section(section)
@@ -63,9 +62,9 @@ def _sheet(sheet: Sheet) -> Iterator[str]:
 
 def _section(section: Section) -> Iterator[str]:
     yield f'<tbody>\n<tr><th class="section" colspan="4">{_text(section.title)}</th></tr>\n'
-    short = [field for field in section.fields if field.rules == 1]
+    short = [field for field in section.fields if field.rules == 1 and not field.value]
     for field in section.fields:
-        if field.rules != 1:
+        if field not in short:
             yield from _field(field)
     # Two short fields stand side by side, so that a blank card is one page.
     for left, right in zip_longest(short[::2], short[1::2]):
@@ -74,12 +73,14 @@ def _section(section: Section) -> Iterator[str]:
 
 
 def _field(field: Field) -> Iterator[str]:
-    for line in range(field.rules):
-        label = _text(field.label) if line == 0 else ""
-        yield f'<tr><td class="label">{label}</td><td class="rule" colspan="3"></td></tr>\n'
-    if not field.rules:
-        yield f'<tr><td class="label" dir="auto">{_text(field.label)}</td>'
+    label = _text(field.label)
+    if field.value or not field.rules:
+        yield f'<tr><td class="label" dir="auto">{label}</td>'
         yield f'<td class="value" dir="auto" colspan="3">{_text(field.value)}</td></tr>\n'
+        label = ""
+    for line in range(field.rules):
+        shown = label if line == 0 else ""
+        yield f'<tr><td class="label">{shown}</td><td class="rule" colspan="3"></td></tr>\n'
 
 
 def _blank(field: Field) -> str:

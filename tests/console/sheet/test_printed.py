@@ -10,6 +10,7 @@ from console.sheet.blank import blank_sheets
 from console.sheet.printed import PAGE_LINES, WIDTH, pages
 from console.sheet.sheet import Field, Section, Sheet, sheet_of
 from console.sheet.times import Times
+from console.sheet.training import marks_of
 from console.text.clean import is_clean
 from support.cli import pack, taking
 from support.hostile import HOSTILE, hostile_text
@@ -17,7 +18,7 @@ from support.journals import NOON
 
 
 def of(*fields: Field, training: bool = False) -> Sheet:
-    return Sheet("CALL SHEET", "R-7K3M-Q9XA-0412", training, (Section("Notes", fields),))
+    return Sheet("CALL SHEET", "R-7K3M-Q9XA-0412", marks_of(training), (Section("Notes", fields),))
 
 
 @given(hostile_text, hostile_text)

@@ -12,6 +12,7 @@ from console.session import commands as do
 from console.sheet.blank import blank_sheets
 from console.sheet.sheet import Field, Section, Sheet, sheet_of
 from console.sheet.times import Times
+from console.sheet.training import marks_of
 from console.sheet.web import page
 from console.text.clean import is_clean, pieces
 from support.cli import pack, taking
@@ -67,7 +68,7 @@ def made(*sheets: Sheet) -> str:
 
 def of(*values: str, training: bool = False) -> Sheet:
     fields = tuple(Field("Note", value) for value in values)
-    return Sheet("CALL SHEET", "R-7K3M-Q9XA-0412", training, (Section("Notes", fields),))
+    return Sheet("CALL SHEET", "R-7K3M-Q9XA-0412", marks_of(training), (Section("Notes", fields),))
 
 
 def only_text(parsed: Parsed) -> None:
@@ -120,7 +121,7 @@ def test_each_call_begins_a_page_of_its_own_with_its_number_repeated() -> None:
 @pytest.mark.parametrize("training", [True, False])
 def test_training_stands_in_the_largest_letters_of_every_sheet(training: bool) -> None:
     text = made(of("a", training=training), of("b", training=training))
-    assert text.count('class="training"') == (2 if training else 0)
+    assert text.count('class="mark"') == (2 if training else 0)
     assert Parsed(text).text.count("TRAINING") == (2 if training else 0)
 
 
