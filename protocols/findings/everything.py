@@ -7,6 +7,7 @@ from datetime import date
 from protocols.findings.borders import border_findings
 from protocols.findings.every_call import EveryCall
 from protocols.findings.finding import Finding
+from protocols.findings.hidden import hidden_findings
 from protocols.findings.offers import offer_findings
 from protocols.findings.questions import question_findings
 from protocols.findings.rules import rule_findings
@@ -31,6 +32,7 @@ def findings_of(pack: Pack, today: date, *, approved: bool) -> tuple[Finding, ..
                 *unread_findings(pack),
                 *rule_findings(pack, calls),
                 *offer_findings(pack),
+                *hidden_findings(pack),
                 *unfilled_findings(pack, today),
                 *wording_findings(pack),
                 *border_findings(pack),

@@ -11,12 +11,14 @@ import json
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from protocols.difference.both import Both
 from protocols.difference.moves import Motion, Way, motions
+from protocols.findings.everything import findings_of
+from protocols.findings.finding import Level
 from protocols.pack import Pack
 from protocols.procedure import opened_input
 from protocols.proof.ground import Ground
@@ -30,7 +32,7 @@ from protocols.proof.together import CURRENT, current_input
 from protocols.proof.world import inputs_of
 from protocols.shelf import SHIPPED, Shelf
 from support.mutations import Mutant
-from support.packs import HEADER, program, write_pack
+from support.packs import HEADER, NOON, program, write_pack
 
 TEAMS = {
     "walkers": program(services="community_team", mode="solo"),
@@ -49,6 +51,7 @@ class Fate(StrEnum):
     """What becomes of a slip."""
 
     REFUSED = "refused by check"
+    WARNED = "warned of by check"
     DISPROVED = "disproved by prove"
     HARMLESS = "no call gets less"
     SURVIVED = "some call gets less, and neither says so"
@@ -72,8 +75,16 @@ def fate(old: Pack, mutant: Mutant) -> Fate:
         return Fate.DISPROVED
     if not any(moves_down(old, new)):
         return Fate.HARMLESS
-    broken = _breaks_a_promise(new, tuple(new.procedure.cards)) or _breaks_a_law(new)
-    return Fate.DISPROVED if broken else Fate.SURVIVED
+    if _breaks_a_promise(new, tuple(new.procedure.cards)) or _breaks_a_law(new):
+        return Fate.DISPROVED
+    return Fate.WARNED if _warnings(new) - _warnings(old) else Fate.SURVIVED
+
+
+@lru_cache(maxsize=4)
+def _warnings(pack: Pack) -> frozenset[str]:
+    """What check warns of in a pack, without the lines on which it stands."""
+    found = findings_of(pack, NOON.date(), approved=True)
+    return frozenset(f"{one.code}: {one.what}" for one in found if one.level is Level.WARN)
 
 
 def about(pack: Pack, mutant: Mutant) -> tuple[str, ...]:

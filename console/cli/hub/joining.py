@@ -38,7 +38,7 @@ def join(
     with_token: bool,
     training: bool,
 ) -> int:
-    """On a seat: name its hub, and show the command by which the hub's keeper makes its token.
+    """On a seat: name its hub (and the seat, by `guidecard --seat NAME hub join`), and show the command by which the hub's keeper makes its token.
 
     Run it once more with --token to put that token where the console reads it.
     """
@@ -52,9 +52,11 @@ def join(
         folder, post.seat, post.taker, "training" if training else "live", now
     ) as one:
         journal = one.mine
-    held = read_settings(folder.settings).hub
+    settings = read_settings(folder.settings)
+    held = settings.hub
     if held is None:
-        _add(folder, _section(url, certificate, without_encryption))
+        named = options.seat if "seat" not in settings.model_fields_set else None
+        _add(folder, _section(url, certificate, without_encryption), named)
     elif held.url.rstrip("/") != url.rstrip("/"):
         raise Misused(
             f"{folder.settings} names the hub {held.url} already; nothing was changed. "
@@ -83,8 +85,11 @@ def _section(url: str, certificate: str | None, without_encryption: bool) -> str
     return "\n".join(lines) + "\n"
 
 
-def _add(folder: DataFolder, section: str) -> None:
-    """Put the section at the end of the settings. Raises SettingsRefused, and changes nothing."""
+def _add(folder: DataFolder, section: str, seat: str | None) -> None:
+    """Put the section at the end of the settings, and the seat's name, if any, before them all.
+
+    Raises SettingsRefused, and changes nothing.
+    """
     from console.office.settings import SettingsRefused, read_settings
     from store.faults import faults_of
 
@@ -92,7 +97,8 @@ def _add(folder: DataFolder, section: str) -> None:
     with faults_of(path):
         before = path.read_text("utf-8") if path.exists() else ""
         draft = path.with_suffix(f".{os.getpid()}")
-        draft.write_text(f"{before.rstrip()}\n\n{section}".lstrip(), "utf-8")
+        name = "" if seat is None else f"seat = {json.dumps(seat, ensure_ascii=False)}\n"
+        draft.write_text(f"{name}{before.rstrip()}\n\n{section}".lstrip(), "utf-8")
         try:
             read_settings(draft)
             draft.replace(path)

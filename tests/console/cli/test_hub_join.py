@@ -60,6 +60,22 @@ def test_the_settings_keep_what_stands_in_them(tmp_path: Path) -> None:
     assert file.read_text() == before
 
 
+def test_the_name_that_the_seat_joins_by_is_its_name_from_then_on(tmp_path: Path) -> None:
+    file = tmp_path / "guidecard.toml"
+    file.write_text('[keys]\n"call.send" = "f4"\n')
+    assert guidecard("--data", tmp_path, "--seat", 'north "2"', "hub", "join", URL).code == 0
+    told = tomllib.loads(file.read_text())
+    assert told["seat"] == 'north "2"'
+    assert told["keys"] == {"call.send": "f4"}
+
+
+def test_a_name_that_stands_in_the_settings_stays_there(tmp_path: Path) -> None:
+    file = tmp_path / "guidecard.toml"
+    file.write_text('seat = "7"\n')
+    assert guidecard("--data", tmp_path, "--seat", "2", "hub", "join", URL).code == 0
+    assert tomllib.loads(file.read_text())["seat"] == "7"
+
+
 @pytest.mark.parametrize(
     ("url", "said"),
     [

@@ -47,6 +47,23 @@ def pregnant(after: Any) -> Sections:
     }
 
 
+LISTENS = offer("listens", brings="line prompt consult")
+FOLLOWS = offer("follows", brings="team routine after")
+ALONE = offer("alone", cleared="injured", replaces="police", brings="team prompt")
+OF_GROWN_UPS = {"when": {"who": "adult"}}
+
+
+def in_a_row(*offers: Sections) -> Sections:
+    """Offers in this order, and somebody for each of them."""
+    return {
+        "facts": {"hurt": fact(**YES_NO), "who": fact(values=["adult", "child"])},
+        "screens": {"injured": {"says": "hurt", "when": {"hurt": "yes"}}},
+        "card": asking("hurt", "who"),
+        "offers": list(offers),
+        "programs": {"crew": program(), "phone": program(services="line", mode="transfer")},
+    }
+
+
 def order(*questions: str) -> Sections:
     return {
         "facts": {
@@ -205,6 +222,23 @@ CASES: dict[str, tuple[str, Sections, Sections]] = {
         offering("armed"),
         offering("armed", "injured"),
     ),
+    "an offer behind one that asks for no more": (
+        "offer-hidden",
+        in_a_row(FOLLOWS, LISTENS),
+        in_a_row(FOLLOWS | OF_GROWN_UPS, LISTENS),
+    ),
+    "an offer behind one with the same condition": (
+        "offer-hidden",
+        in_a_row(FOLLOWS | OF_GROWN_UPS, LISTENS | OF_GROWN_UPS),
+        in_a_row(FOLLOWS | OF_GROWN_UPS, LISTENS | {"when": {"who": "child"}}),
+    ),
+    "two offers of which both can come": (
+        "offer-hidden",
+        in_a_row(FOLLOWS, LISTENS),
+        in_a_row(
+            offer("both", brings=["line prompt consult", "team routine after"]), FOLLOWS, LISTENS
+        ),
+    ),
     "a service that no program fills": (
         "service-unfilled",
         filling(services="line", mode="transfer", name="The line"),
@@ -265,6 +299,18 @@ def test_a_question_that_the_card_itself_calls_for_is_not_too_early() -> None:
     early = order("safe", "knife")
     early["card"] = {**early["card"], "gives": {"knife": "yes"}}
     assert "question-too-early" not in {one.code for one in found(early)}
+
+
+def test_an_offer_that_stands_in_for_another_is_not_hidden_by_it() -> None:
+    second = offer("phone", cleared="injured", replaces="police", brings="line prompt")
+    assert "offer-hidden" not in {one.code for one in found(in_a_row(ALONE, second))}
+
+
+def test_an_offer_that_nobody_can_fill_hides_none() -> None:
+    held = in_a_row(FOLLOWS, LISTENS)
+    held["programs"] = {"phone": held["programs"]["phone"]}
+    assert "offer-hidden" not in {one.code for one in found(held)}
+    assert "offer-hidden" in {one.code for one in found({**held, "programs": {}})}
 
 
 def test_medical_wording_is_told_until_this_very_pack_is_approved() -> None:
