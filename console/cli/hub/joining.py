@@ -38,7 +38,9 @@ def join(
     with_token: bool,
     training: bool,
 ) -> int:
-    """On a seat: name its hub (and the seat, by `guidecard --seat NAME hub join`), and show the command by which the hub's keeper makes its token.
+    """On a seat: name its hub, and show the command by which the hub's keeper makes its token.
+
+    The name of the seat, said as `guidecard --seat NAME hub join URL`, is kept with it.
 
     Run it once more with --token to put that token where the console reads it.
     """
