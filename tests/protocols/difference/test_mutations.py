@@ -1,4 +1,5 @@
-"""Slips of a hand in the base pack: whatever gives less to any call is refused or disproved.
+"""Slips of a hand in the base pack: whatever gives less to any call is refused, disproved or warned
+of.
 
 A slip is *unsafe* where `diff` finds a downward move. The slips are tried on the base pack with a
 team of each kind, so that every offer can be taken, and no program's screens stand in for its own.
@@ -38,13 +39,15 @@ SURVIVORS: Mapping[str, str] = {
     "screen dropped: team-with-police: weapon-drawn": WHO_RIDES_ALONG,
     "screen dropped: team-with-police: fighting": WHO_RIDES_ALONG,
     "screen dropped: team-with-police: suicide-act": WHO_RIDES_ALONG,
-    "screen dropped: quarrel-team: caller-unsafe": WHO_RIDES_ALONG,
+    "offer on more cards: team-with-police: suicide-in-progress": WHO_RIDES_ALONG,
+    "offer on more cards: officer-only: mental-health": AN_OFFICER_ALONE,
+    "offer on more cards: officer-only: suicide-threat": AN_OFFICER_ALONE,
+    "offer on more cards: officer-only: welfare-check": AN_OFFICER_ALONE,
     "offer on more cards: drunk-officer: trespass": AN_OFFICER_ALONE,
+    "offer on more cards: drunk-officer: unsheltered-person": AN_OFFICER_ALONE,
     "offer on more cards: over-and-out-of-reach: family-dispute": AN_OFFICER_ALONE,
-    "offer on more cards: after-police: suicide-threat": WHO_RIDES_ALONG,
-    "offer on more cards: after-police: suicide-in-progress": WHO_RIDES_ALONG,
 }
-"""By slip: why it gives less to some call, and no law says so. Exact for what is tried."""
+"""By slip: why it gives less to some call, and neither check nor prove says so. All there are."""
 
 
 @cache
@@ -73,7 +76,7 @@ def test_there_are_slips_enough_to_choose_from() -> None:
 
 
 @pytest.mark.parametrize("first", range(0, TRIED, CHUNK))
-def test_a_slip_that_gives_less_is_refused_or_disproved(first: int) -> None:
+def test_a_slip_that_gives_less_is_refused_disproved_or_warned_of(first: int) -> None:
     for mutant in seeded()[first : min(first + CHUNK, TRIED)]:
         survived = fate(base_with_teams(), mutant) is Fate.SURVIVED
         assert survived == (named(mutant) in SURVIVORS), named(mutant)
