@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, TypeAlias, cast
 
 import yaml
 
@@ -28,11 +28,14 @@ _FLOAT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,12}")
 _WORDS: dict[str, bool | None] = {"": None, "null": None, "~": None, "true": True, "false": False}
 
 
+Value: TypeAlias = "bool | int | float | str | list[Node] | dict[str, Node] | None"
+
+
 class Node(NamedTuple):
     """One value of a file, with the line on which it stands (counted from 1)."""
 
     line: int
-    value: bool | int | float | str | list[Node] | dict[str, Node] | None
+    value: Value
 
     def plain(self) -> Any:
         """The value without its lines: None, bool, int, float, str, list or dict."""
@@ -92,6 +95,10 @@ def _rejected(file: str, line: int, what: str, remedy: str) -> PackRejected:
     return PackRejected([Fault(file, line, what, remedy)])
 
 
+_Marked = yaml.ScalarEvent | yaml.CollectionStartEvent
+"""What may have an anchor or a tag."""
+
+
 class _Reader:
     """Builds nodes from parser events, so that a hostile file is refused before it grows."""
 
@@ -101,6 +108,7 @@ class _Reader:
         self._faults: list[Fault] = []
 
     def read(self, text: str) -> Node:
+        self._has_escapes = "\\" in text
         parser = yaml.CSafeLoader(text)
         # None comes only after the end of the stream, beyond which nothing is read.
         self._next = cast("Callable[[], yaml.Event]", parser.get_event)
@@ -118,7 +126,8 @@ class _Reader:
             if isinstance(event, yaml.DocumentStartEvent):
                 if root is not None:
                     raise self._stop(event, "a second document begins", "Give it its own file")
-                root = self._node(self._next(), depth=1)
+                event = self._next()
+                root = Node(_line(event), self._value(event, depth=1))
         return root if root is not None else Node(1, None)
 
     def _note(self, event: yaml.Event, what: str, remedy: str) -> None:
@@ -128,41 +137,36 @@ class _Reader:
         self._note(event, what, remedy)
         return PackRejected(self._faults)
 
-    def _node(self, event: yaml.Event, depth: int) -> Node:
+    def _value(self, event: yaml.Event, depth: int) -> Value:
         self._nodes += 1
         if self._nodes > MAX_NODES:
             raise self._stop(event, f"more than {MAX_NODES:,} values in a file", "Split the file")
         if depth > MAX_DEPTH:
             raise self._stop(event, f"nested more than {MAX_DEPTH} levels deep", "Flatten it")
-        line = _line(event)
-        if isinstance(event, yaml.ScalarEvent):
-            self._check_marks(event)
-            self._check_escapes(event)
-            return Node(line, _scalar(event.value) if event.implicit[0] else event.value)
         if isinstance(event, yaml.AliasEvent):
             self._note(event, f"an alias (*{event.anchor}) is used", "Write the value out again")
-            return Node(line, None)
-        assert isinstance(event, yaml.CollectionStartEvent)
-        self._check_marks(event)
-        if isinstance(event, yaml.SequenceStartEvent):
-            return Node(line, self._sequence(depth))
-        return Node(line, self._mapping(depth))
-
-    def _check_marks(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+            return None
+        assert isinstance(event, _Marked)
         if event.anchor is not None:
             self._note(event, f"an anchor (&{event.anchor}) is used", "Remove it")
         if event.tag is not None:
             self._note(event, f"a tag ({event.tag}) is used", "Remove it, or quote the text")
+        if isinstance(event, yaml.ScalarEvent):
+            self._check_escapes(event)
+            return _scalar(event.value) if event.implicit[0] else event.value
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(depth)
+        return self._mapping(depth)
 
     def _check_escapes(self, event: yaml.ScalarEvent) -> None:
-        if event.style == '"' and (unseen := UNSEEN.search(event.value)):
+        if self._has_escapes and event.style == '"' and (unseen := UNSEEN.search(event.value)):
             what = f"an invisible character (U+{ord(unseen[0]):04X}) is written as an escape"
             self._note(event, what, "Delete it")
 
     def _sequence(self, depth: int) -> list[Node]:
         items: list[Node] = []
         while not isinstance(event := self._next(), yaml.SequenceEndEvent):
-            items.append(self._node(event, depth + 1))
+            items.append(Node(_line(event), self._value(event, depth + 1)))
         return items
 
     def _mapping(self, depth: int) -> dict[str, Node]:
@@ -172,9 +176,8 @@ class _Reader:
             if key in found:
                 first = found[key].line
                 self._note(event, f"{key!r} stands here twice, first on line {first}", "Keep one")
-            node = self._node(self._next(), depth + 1)
             # A block value may start below its key; the key's line is where an author looks.
-            found[key] = Node(_line(event), node.value)
+            found[key] = Node(_line(event), self._value(self._next(), depth + 1))
         return found
 
     def _key(self, event: yaml.Event) -> str:
