@@ -14,6 +14,7 @@ from console.office.settings import SettingsRefused
 from console.present.naming import Naming
 from console.sheet.times import Times
 from protocols.faults import ProtocolError
+from protocols.pack import Pack
 from store.call import Call
 from store.index import Index
 from store.numbers import parse
@@ -78,10 +79,16 @@ def open_record(options: Options, folder: DataFolder) -> Iterator[Record]:
 
 def times_of(options: Options) -> Times:
     """The time of the center whose pack is chosen here; UTC where none is, or it cannot be used."""
+    pack = chosen_pack(options)
+    return Times.of(pack) if pack is not None else Times()
+
+
+def chosen_pack(options: Options) -> Pack | None:
+    """The pack that is chosen here; None where none is, or it cannot be used."""
     try:
-        return Times.of(options.load_pack())
+        return options.load_pack()
     except (Misused, NoFolder, ProtocolError, SettingsRefused):
-        return Times()
+        return None
 
 
 def _call_id(name: str) -> UUID | None:
