@@ -114,7 +114,7 @@ _TAKEN = "calls taken"
 _ARRESTS = "calls with an arrest keyed"
 
 MEASURES: tuple[Measure, ...] = (
-    Measure("ring_to_answer", "Ring to answer", "answered, 911 lines", _ring, ANSWER),
+    Measure("ring_to_answer", "Ring to answer", "calls answered on 911 lines", _ring, ANSWER),
     Measure(
         "answer_to_place_verified",
         "Answer to location verified",

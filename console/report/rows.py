@@ -41,12 +41,13 @@ def percent_words(share: Share) -> str:
 
 
 def span_words(seconds: float | None, *, few: bool = True) -> str:
-    """0:47, 12:05, 3:02:10; `few` says why there is none."""
+    """0:47, 12:05, 3:02:10, from two days on 3 d 4 h; `few` says why there is none."""
     if seconds is None:
         return TOO_FEW if few else NOTHING
-    whole = round(seconds)
-    hours, rest = divmod(whole, 3600)
+    hours, rest = divmod(round(seconds), 3600)
     minutes, left = divmod(rest, 60)
+    if hours >= 48:
+        return f"{hours // 24:,} d {hours % 24} h"
     return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}"
 
 

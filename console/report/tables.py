@@ -8,7 +8,7 @@ from console.present.naming import Naming
 from console.report.figures import Figures
 from console.report.measures import MEASURES
 from console.report.response import NO_CARD, NOTHING_SENT, ON_PAPER, OTHER_WORDS
-from console.report.rows import Row, Table, count_rows, percent_words, span_words
+from console.report.rows import NOTHING, Row, Table, count_rows, percent_words, span_words
 from console.report.told import NOT_RECORDED
 from protocols.saying import said
 
@@ -47,11 +47,11 @@ def _missing(figures: Figures) -> Table:
         "In the calls of these days",
         ("n",),
         (
-            Row("calls with an entry missing", (f"{held.calls:,}",)),
-            Row("entries damaged, not believed", (f"{held.damaged:,}",)),
-            Row("entries purged", (f"{held.purged:,}",)),
-            Row("entries of a newer version", (f"{held.unknown:,}",)),
-            Row("calls without their opening", (f"{held.opening:,}",)),
+            Row("calls with an entry missing", (_n(held.calls),)),
+            Row("entries damaged, not believed", (_n(held.damaged),)),
+            Row("entries purged", (_n(held.purged),)),
+            Row("entries of a newer version", (_n(held.unknown),)),
+            Row("calls without their opening", (_n(held.opening),)),
         ),
         (
             "What such entries told is missing below. A call without its opening is counted on "
@@ -72,13 +72,14 @@ def _volume(figures: Figures) -> Iterator[Table]:
         "",
         COUNTED,
         (
-            Row("received", (f"{volume.received:,}", "")),
-            Row("closed", (f"{volume.closed:,}", "")),
-            Row("still open", (f"{volume.still_open:,}", "")),
+            Row("received", (_n(volume.received), "")),
+            Row("closed", (_n(volume.closed), "")),
+            Row("still open", (_n(volume.still_open), "")),
             Row(
-                f"rang, never answered (of {never.of:,})", _share(never.count, percent_words(never))
+                f"rang, never answered (of {_n(never.of)})",
+                _share(never.count, percent_words(never)),
             ),
-            Row("whether answered not recorded", (f"{volume.answer_not_recorded:,}", "")),
+            Row("whether answered not recorded", (_n(volume.answer_not_recorded), "")),
         ),
     )
     zone = f"The hour that the clock showed in {figures.timezone}; where clocks are set back, one "
@@ -89,14 +90,14 @@ def _volume(figures: Figures) -> Iterator[Table]:
     yield Table("By how it began", "Began", COUNTED, begun)
     yield Table(
         "Entered from paper",
-        "Received to entered, h:mm:ss",
+        "Received to entered",
         ("calls", "not rec.", "median", "p90", "longest"),
         (
             Row(
                 "calls from paper",
                 (
-                    f"{paper.calls:,}",
-                    f"{paper.not_recorded:,}",
+                    _n(paper.calls),
+                    _n(paper.not_recorded),
                     span_words(paper.median_seconds, few=False),
                     span_words(paper.p90_seconds),
                     span_words(paper.longest_seconds, few=False),
@@ -109,34 +110,36 @@ def _volume(figures: Figures) -> Iterator[Table]:
 def _times(figures: Figures) -> Iterator[Table]:
     rows, bounds = [], []
     for measure, held in zip(MEASURES, figures.times, strict=True):
-        cells = (f"{held.over:,}", f"{held.n:,}", f"{held.not_recorded:,}")
-        spans = (
+        cells = (
+            _n(held.n),
+            _n(held.not_recorded),
             span_words(held.median_seconds, few=False),
             span_words(held.p90_seconds),
             span_words(held.p95_seconds),
         )
-        rows.append(Row(measure.says, (*cells, *spans)))
+        rows.append(Row(measure.says, cells))
+        if held.within:
+            bounds.append(Row(measure.says, ("", "", "")))
         for within in held.within:
             bound, share = within.bound, within.share
-            aim = f"{bound.aim_percent} %" if bound.aim_percent else "-"
-            count = f"{share.count:,} of {share.of:,}"
-            told = (f"{bound.seconds} s", count, percent_words(share), aim, bound.standard)
-            bounds.append(Row(measure.says, told))
+            aim = f"{bound.aim_percent} %" if bound.aim_percent else NOTHING
+            told = (f"{_n(share.count)} of {_n(share.of)}", percent_words(share), aim)
+            bounds.append(Row(f"{bound.seconds} s, {bound.standard}", told, depth=1))
     yield Table(
         "Times",
         "m:ss",
-        ("over", "n", "not rec.", "median", "p90", "p95"),
+        ("n", "not rec.", "median", "p90", "p95"),
         tuple(rows),
         (
-            "over: n and those not recorded: not done, not keyed, its entry missing, or out of "
-            "order where a clock was set back. Calls from paper are not timed.",
+            "not rec.: not done, not keyed, its entry missing, or out of order where a clock was "
+            "set back. Calls from paper are not timed.",
             *(f"{measure.says}: over {measure.over}." for measure in MEASURES),
         ),
     )
     yield Table(
         "Within the bounds of standards",
         "Of those with a time",
-        ("within", "n", "share", "aim", "standard"),
+        ("n", "share", "aim"),
         tuple(bounds),
     )
 
@@ -200,7 +203,7 @@ def _programs(figures: Figures, naming: Naming) -> Table:
             (1, "transfer asked", one.asked),
             (1, "transfer failed", one.transfer_failed),
             (1, "went, or had the caller", one.went),
-            (2, "police, fire, ems never went", one.alone),
+            (2, "no police, fire or ems went", one.alone),
             (2, "these were sent later", one.escalated),
             (1, "referred", one.referred),
             (1, "referral declined", one.declined),

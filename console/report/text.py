@@ -37,10 +37,12 @@ def lines(figures: Figures, naming: Naming) -> Iterator[str]:
 def _table(table: Table) -> Iterator[str]:
     yield f"-- {table.title.upper()} {'-' * (WIDTH - 4 - len(table.title))}"
     head = Row(table.of, table.columns)
-    widths = [
-        max(cell_len(row.cells[column]) for row in (head, *table.rows)) + 2
+    widest = [
+        max(cell_len(row.cells[column]) for row in (head, *table.rows))
         for column in range(len(table.columns))
     ]
+    gap = 2 if LABEL_CELLS + sum(widest) + 2 * len(widest) <= WIDTH else 1
+    widths = [width + gap for width in widest]
     if table.rows:
         yield from _row(head, widths)
     for row in table.rows:
@@ -59,5 +61,6 @@ def _row(row: Row, widths: Sequence[int]) -> Iterator[str]:
         f"{' ' * (width - cell_len(cell))}{cell}"
         for cell, width in zip(row.cells, widths, strict=True)
     )
-    bar = "" if not row.bar else f"  {'#' * max(1, round(row.bar * BAR_CELLS))}"
+    room = min(BAR_CELLS, WIDTH - LABEL_CELLS - sum(widths) - 2)
+    bar = f"  {'#' * max(1, round(row.bar * room))}" if row.bar else ""
     yield f"{label}{' ' * (LABEL_CELLS - cell_len(label))}{cells}{bar}".rstrip()
