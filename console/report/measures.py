@@ -98,16 +98,18 @@ def _instructed(told: Told) -> Iterator[float | None]:
 
 
 def _accepted(told: Told) -> Iterator[float | None]:
-    """For every transfer that a line accepted: since it was last asked."""
+    """For every transfer that a line accepted: since it was last asked. Two seats may tell one."""
     if not told.timed:
         return
-    asked = {}
+    asked, accepted = {}, set()
     for stamp in told.stamps:
         program = stamp.detail.rpartition(": ")[0]
         if stamp.name == "transfer_asked":
             asked[program] = stamp.at
-        elif stamp.name == "transfer_accepted":
-            yield seconds(asked.pop(program, None), stamp.at)
+            accepted.discard(program)
+        elif stamp.name == "transfer_accepted" and program not in accepted:
+            accepted.add(program)
+            yield seconds(asked.get(program), stamp.at)
 
 
 _TAKEN = "calls taken"

@@ -100,7 +100,7 @@ def test_a_transfer_is_timed_from_when_it_was_last_asked() -> None:
         *(transfer(10, "988", state.OFFERED), transfer(40, "988", state.TIMED_OUT)),
         *(transfer(50, "988", state.OFFERED), transfer(55, "other: line", state.OFFERED)),
         *(transfer(62, "988", state.ACCEPTED), transfer(75, "other: line", state.ACCEPTED)),
-        transfer(90, "unasked", state.ACCEPTED),
+        *(transfer(90, "unasked", state.ACCEPTED), transfer(91, "988", state.ACCEPTED)),
     )
     assert told_of(timed("transfer_to_accepted", told(answered(1), *tries))) == (3, 2, 1, 12)
 
