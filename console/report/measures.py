@@ -34,16 +34,17 @@ ANSWER = (
     Bound(15, "NENA-STA-020", 90),
     Bound(20, "NENA-STA-020", 95),
 )
-"""NENA-STA-020: https://www.nena.org/news/514408 . NFPA 1225 (2022):
-https://nfpa92.nfpa.org/2023/01/23/How-Long-Does-It-Take , which says itself that no research
-stands behind its figures."""
+"""NENA-STA-020: https://www.nena.org/news/514408/ . NFPA 1225 (2022), which says itself that no
+research stands behind its figures:
+https://nfpa92.nfpa.org/News-and-Research/Publications-and-media/Blogs-Landing-Page/NFPA-Today/Blog-Posts/2023/01/23/How-Long-Does-It-Take-for-your-911-Call-to-Be-Answered ."""  # noqa: E501 - an address
 
 NOTIFIED = (
     Bound(60, "NFPA 1225", 90),
     Bound(64, "NFPA 1221 (2016)", 90),
     Bound(106, "NFPA 1221 (2016)", 95),
 )
-"""NFPA 1225 as above; NFPA 1221: https://www.firehouse.com/12278737 ."""
+"""NFPA 1225 as above; NFPA 1221:
+https://www.firehouse.com/home/article/12278737/5-things-to-know-about-nfpa-1221 ."""
 
 RECOGNISED = (Bound(90, "AHA T-CPR"),)
 COMPRESSED = (Bound(150, "AHA T-CPR"),)

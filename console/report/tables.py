@@ -9,6 +9,7 @@ from console.report.figures import Figures
 from console.report.measures import MEASURES
 from console.report.response import NO_CARD, NOTHING_SENT, ON_PAPER, OTHER_WORDS
 from console.report.rows import NOTHING, Row, Table, count_rows, percent_words, span_words
+from console.report.shares import Share
 from console.report.told import NOT_RECORDED
 from protocols.saying import said
 
@@ -77,7 +78,7 @@ def _volume(figures: Figures) -> Iterator[Table]:
             Row("still open", (_n(volume.still_open), "")),
             Row(
                 f"rang, never answered (of {_n(never.of)})",
-                _share(never.count, percent_words(never)),
+                _share(never),
             ),
             Row("whether answered not recorded", (_n(volume.answer_not_recorded), "")),
         ),
@@ -170,8 +171,8 @@ def _response(figures: Figures, naming: Naming) -> Iterator[Table]:
         f"Of {held.taken:,} calls taken",
         COUNTED,
         (
-            Row("a recommended line left out", _share(down.count, percent_words(down))),
-            Row("a line added", _share(up.count, percent_words(up))),
+            Row("a recommended line left out", _share(down)),
+            Row("a line added", _share(up)),
         ),
     )
     yield Table(
@@ -235,8 +236,8 @@ def _n(count: int) -> str:
     return f"{count:,}"
 
 
-def _share(count: int, percent: str) -> tuple[str, str]:
-    return _n(count), percent
+def _share(share: Share) -> tuple[str, str]:
+    return _n(share.count), percent_words(share)
 
 
 def _named(
