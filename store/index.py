@@ -175,6 +175,18 @@ class Index:
         )
         return [_listed(row) for row in rows.fetchall()]
 
+    def received_between(self, start: datetime, end: datetime) -> tuple[UUID, ...]:
+        """The calls that were opened in [start, end), with those of which it is not recorded when.
+
+        A call without its opening comes too: only its entries tell when it may have been.
+        """
+        rows = self._db.execute(
+            "SELECT call FROM calls WHERE opened_at IS NULL OR (opened_at >= ? AND opened_at < ?) "
+            "ORDER BY opened_at, call",
+            (instant_text(start), instant_text(end)),
+        )
+        return tuple(UUID(call) for (call,) in rows.fetchall())
+
     def call_named(self, number: str) -> UUID | None:
         """The call with an incident number, in its long form or the short one."""
         try:

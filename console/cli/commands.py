@@ -27,6 +27,7 @@ TOP: Listed = {
     "calls": ("console.cli.calls:calls", "Calls taken: list, show, print, export, backfill."),
     "followups": ("console.cli.following:followups", "What is due after calls, and referrals."),
     "review": ("console.cli.reviewing:review", "Which calls to look at again, scored."),
+    "report": ("console.cli.reporting:report", "Figures: how many calls, how soon, what was sent."),
     "hub": ("console.cli.hub:hub", "Share calls: serve, token, backup, migrate."),
     "sync": ("console.cli.syncing:sync", "Share calls with the hub now, by hand."),
     "store": ("console.cli.storing:store", "The record: verify."),

@@ -12,8 +12,10 @@ from console.cli.options import Misused, Options
 from console.office.folder import DataFolder, NoFolder
 from console.office.settings import SettingsRefused
 from console.present.naming import Naming
+from console.report.spans import Span
 from console.sheet.times import Times
 from protocols.faults import ProtocolError
+from protocols.pack import Pack
 from store.call import Call
 from store.index import Index
 from store.numbers import parse
@@ -51,6 +53,13 @@ class Record:
             )
         return found
 
+    def received(self, span: Span) -> Iterator[Call]:
+        """The calls received on some days of the center, read one by one."""
+        for call in self.index.received_between(*span.around):
+            held = read_call(self.reader, call)
+            if held.entries:
+                yield held
+
     def naming(self, call: Call) -> Naming:
         """The words of the pack that a call was taken on, as far as it is kept here."""
         digest = call.pack.digest if call.pack else ""
@@ -78,10 +87,16 @@ def open_record(options: Options, folder: DataFolder) -> Iterator[Record]:
 
 def times_of(options: Options) -> Times:
     """The time of the center whose pack is chosen here; UTC where none is, or it cannot be used."""
+    pack = chosen_pack(options)
+    return Times.of(pack) if pack is not None else Times()
+
+
+def chosen_pack(options: Options) -> Pack | None:
+    """The pack that is chosen here; None where none is, or it cannot be used."""
     try:
-        return Times.of(options.load_pack())
+        return options.load_pack()
     except (Misused, NoFolder, ProtocolError, SettingsRefused):
-        return Times()
+        return None
 
 
 def _call_id(name: str) -> UUID | None:

@@ -3,38 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from console.cli.options import Options
+from console.cli.calls import A_FILE, AS_JSON, Series
+from console.cli.options import Misused, Options
 from console.text.clean import plain
 
 if TYPE_CHECKING:
-    from console.cli.record import Record
     from console.review.sample import Chosen
-    from store.call import Call
 
 A_DAY = click.DateTime(["%Y-%m-%d"])
-MOST_CALLS = 1_000_000
 
 
 @click.command()
 @click.option("--since", type=A_DAY, metavar="DAY", help="From this day on; else 30 days.")
 @click.option("--until", type=A_DAY, metavar="DAY", help="To this day, its calls included.")
 @click.option("--forms", is_flag=True, help="The forms, one call each, to print and to fill in.")
-@click.option(
-    "--html",
-    "page",
-    metavar="FILE",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="The forms as a web page.",
-)
+@click.option("--html", "page", type=A_FILE, metavar="FILE", help="The forms as a web page.")
 @click.option("--training", is_flag=True, help="The calls of training in place of the real ones.")
-@click.option("--json", "as_json", is_flag=True, help="Write the result as JSON.")
+@AS_JSON
 @click.pass_obj
 def review(  # noqa: PLR0917 - one for each option, as click gives them
     options: Options,
@@ -53,15 +44,19 @@ def review(  # noqa: PLR0917 - one for each option, as click gives them
     from console.cli.printing import print_out
     from console.cli.record import open_record
     from console.office.opening import now
+    from console.report.spans import Span
     from console.review.form import form, line
     from console.review.sample import to_review
 
-    folder = options.folder()
-    with open_record(options, folder.training if training else folder) as record:
-        today = record.times.day(now())
-        last = until.date() if until is not None else today
-        first = since.date() if since is not None else last - timedelta(days=29)
-        chosen = to_review(_closed(record, first, last))
+    with open_record(options, Series(options, training).folder) as record:
+        asked = [day.date() if day else None for day in (since, until)]
+        try:
+            span = Span.of(
+                record.times, today=record.times.day(now()), since=asked[0], until=asked[1]
+            )
+        except ValueError as error:
+            raise Misused(f"{error}; nothing was chosen.") from None
+        chosen = to_review(record.received(span), span)
         if as_json:
             told = [_as_json(one) for one in chosen]
             click.echo(json.dumps({"calls": told}, ensure_ascii=True, indent=2))
@@ -79,16 +74,10 @@ def review(  # noqa: PLR0917 - one for each option, as click gives them
                 page,
             )
         else:
-            click.echo(f"{len(chosen)} to review, {first} to {last}; times in {record.times.name}.")
+            days = f"{span.first} to {span.last}"
+            click.echo(f"{len(chosen)} to review, {days}; times in {record.times.name}.")
             for one in chosen:
                 click.echo(plain(line(one, record.times)))
-
-
-def _closed(record: Record, first: date, last: date) -> Iterator[Call]:
-    for listed in record.index.listed(state="closed", limit=MOST_CALLS):
-        at = listed.opened_at
-        if at is not None and first <= record.times.day(at) <= last:
-            yield record.find(str(listed.call))
 
 
 def _as_json(one: Chosen) -> dict[str, Any]:

@@ -13,8 +13,10 @@ from enum import StrEnum
 from math import ceil
 from uuid import UUID
 
+from console.report.measures import is_arrest
+from console.report.spans import Span
+from console.report.told import Told
 from store.call import Call
-from store.export.stamps import stamps
 
 SHARE = 0.02
 """Of all calls of a span, at the least: APCO/NENA ANS 1.107.1, nxtbook.com/naylor/NENQ/NENQ0416."""
@@ -22,10 +24,6 @@ SHARE = 0.02
 FLOOR = 30
 """Calls at the least, or all where there are fewer: what Maine asks of a center for a month with up
 to 10,000 calls a year, regulations.justia.com/states/maine/65/625/chapter-5/section-625-5-8."""
-
-ARREST_CARD = "not-breathing"
-ARREST_MARK = "first_compression"
-"""A cardiac arrest, as the base pack names its card and the mark of its instructions."""
 
 
 class Reason(StrEnum):
@@ -48,14 +46,14 @@ class Chosen:
 
 def reasons_of(call: Call) -> tuple[Reason, ...]:
     """Why a call is reviewed in any case; nothing for most calls."""
-    names = {stamp.name for stamp in stamps(call)}
-    told = {
-        Reason.ARREST: ARREST_CARD in call.cards or ARREST_MARK in names,
+    told = Told.of(call)
+    reached = {
+        Reason.ARREST: is_arrest(told),
         Reason.LESS_SENT: bool(call.left_out),
-        Reason.LOST: "transfer_failed" in names,
+        Reason.LOST: told.first("transfer_failed") is not None,
         Reason.CONFLICT: bool(call.conflicts),
     }
-    return tuple(reason for reason, holds in told.items() if holds)
+    return tuple(reason for reason, holds in reached.items() if holds)
 
 
 def drawn(calls: Sequence[UUID]) -> frozenset[UUID]:
@@ -68,9 +66,11 @@ def _place(call: UUID) -> bytes:
     return hashlib.sha256(b"review" + call.bytes).digest()
 
 
-def to_review(calls: Iterable[Call]) -> tuple[Chosen, ...]:
-    """The closed calls to be reviewed, in the order in which they are given."""
-    closed = [call for call in calls if call.closed is not None]
+def to_review(calls: Iterable[Call], span: Span) -> tuple[Chosen, ...]:
+    """The closed calls of a span that are to be reviewed, in the order in which they are given."""
+    closed = [
+        call for call in calls if call.closed is not None and span.holds(Told.of(call).received)
+    ]
     fallen = drawn([call.id for call in closed])
     found: list[Chosen] = []
     for call in closed:

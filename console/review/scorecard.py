@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
-from console.review.sample import ARREST_CARD, ARREST_MARK
+from console.report.measures import FIRST_COMPRESSION, is_arrest
+from console.report.told import Told
 from console.session.owed import key_of, sent_urgencies
 from protocols.words import FIELD_SERVICES, URGENCIES
 from store.call import Call
@@ -148,12 +149,12 @@ class _Reading:
 
     def _response(self) -> Iterator[Item]:
         yield Item("response", _RESPONSE, "What was recommended was sent", *self._sent(), _CRIT)
-        begun = Verdict.YES if ARREST_MARK in self._first else _NO
+        begun = Verdict.YES if FIRST_COMPRESSION in self._first else _NO
         yield Item(
             "compressions",
             _RESPONSE,
             "In an arrest, compressions were begun",
-            begun if ARREST_CARD in self._call.cards else _NA,
+            begun if is_arrest(Told.of(self._call)) else _NA,
             "",
             Weight.MAJOR,
         )

@@ -37,11 +37,12 @@ def _head(sheet: Sheet, page: int, of: int) -> list[str]:
     room = WIDTH - len(count) - 1
     title = wrapped(f"{sheet.title}  {sheet.number}", room)[0]
     lines = [f"{title}{' ' * (WIDTH - cell_len(title) - len(count))}{count}", "=" * WIDTH]
-    boxes = [f"#{_large(mark).center(WIDTH - 2)}#" for mark in sheet.marks]
+    boxes = [f"#{large(mark).center(WIDTH - 2)}#" for mark in sheet.marks]
     return [*lines, "#" * WIDTH, *boxes, "#" * WIDTH] if boxes else lines
 
 
-def _large(mark: str) -> str:
+def large(mark: str) -> str:
+    """Words spaced out, where that fits a line."""
     spaced = " ".join(mark)
     return spaced if len(spaced) <= WIDTH - 2 else mark
 

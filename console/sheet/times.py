@@ -22,21 +22,22 @@ class Times:
 
     def full(self, at: datetime) -> str:
         """2026-11-22 06:10:05-08:00."""
-        return self._local(at).isoformat(sep=" ", timespec="seconds")
+        return self.local(at).isoformat(sep=" ", timespec="seconds")
 
     def minute(self, at: datetime) -> str:
         """2026-11-22 06:10."""
-        return self._local(at).replace(tzinfo=None).isoformat(sep=" ", timespec="minutes")
+        return self.local(at).replace(tzinfo=None).isoformat(sep=" ", timespec="minutes")
 
     def day(self, at: datetime) -> date:
         """The day on the calendar."""
-        return self._local(at).date()
+        return self.local(at).date()
 
     def clock(self, at: datetime) -> str:
         """06:10:05."""
-        return self._local(at).time().isoformat(timespec="seconds")
+        return self.local(at).time().isoformat(timespec="seconds")
 
-    def _local(self, at: datetime) -> datetime:
+    def local(self, at: datetime) -> datetime:
+        """The instant as the center's clock and calendar show it."""
         try:
             return at.astimezone(self.zone)
         except OverflowError:  # the record may hold the first or the last hours of the calendar

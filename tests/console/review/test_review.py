@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 from uuid import UUID
@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from console.present.naming import Naming
+from console.report.spans import Span
 from console.review.form import form
-from console.review.sample import ARREST_CARD, FLOOR, SHARE, Reason, drawn, reasons_of, to_review
+from console.review.sample import FLOOR, SHARE, Reason, drawn, reasons_of, to_review
 from console.review.scorecard import Item, Rating, Verdict, Weight, rating, scorecard
 from console.session import commands as do
 from console.sheet.printed import pages
@@ -38,6 +39,9 @@ def desk(tmp_path: Path) -> Iterator[Taking]:
 
 
 WORST = " ".join(HOSTILE.values())[:3000]
+
+
+ALWAYS = Span(date.min, date.max, Times())
 
 
 def read(held: Taking, call: UUID) -> Call:
@@ -214,7 +218,11 @@ class TestSample:
         with desk(tmp_path) as held:
             plain = read(held, held.call())
         assert reasons_of(plain) == ()
-        assert reasons_of(replace(plain, cards=(ARREST_CARD,))) == (Reason.ARREST,)
+        [breath], [awake] = plain.answers["breathing"], plain.answers["awake"]
+        breathless = {"breathing": (replace(breath, value="none"),)}
+        lying = {"awake": (replace(awake, value="no"),)}
+        arrest = replace(plain, answers=plain.answers | breathless | lying)
+        assert reasons_of(arrest) == (Reason.ARREST,)
         [answer] = plain.answers["weapon"]
         other = replace(answer, value="in_hand")
         torn = replace(plain, answers={**plain.answers, "weapon": (answer, other)})
@@ -224,13 +232,13 @@ class TestSample:
         with desk(tmp_path) as held:
             opened, closed = held.call(closed=False), held.call()
             calls = [read(held, opened), read(held, closed)]
-        assert [chosen.call.id for chosen in to_review(calls)] == [closed]
+        assert [chosen.call.id for chosen in to_review(calls, ALWAYS)] == [closed]
 
 
 def test_hostile_words_come_out_clean_on_the_form(tmp_path: Path) -> None:
     with desk(tmp_path) as held:
         call = held.call(WORST)
-        [chosen] = to_review([read(held, call)])
+        [chosen] = to_review([read(held, call)], ALWAYS)
     hostile = replace(chosen, call=replace(chosen.call, taker=WORST, cards=(WORST,)))
     sheet = form(hostile, training=False, naming=Naming(pack()), times=Times())
     assert all(is_clean(line) and cell_len(line) <= 80 for leaf in pages(sheet) for line in leaf)
