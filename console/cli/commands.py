@@ -28,7 +28,7 @@ TOP: Listed = {
     "followups": ("console.cli.following:followups", "What is due after calls, and referrals."),
     "hub": ("console.cli.hub:hub", "Share calls: serve, token, backup, migrate."),
     "sync": ("console.cli.syncing:sync", "Share calls with the hub now, by hand."),
-    "store": ("console.cli.storing:store", "The record: verify."),
+    "store": ("console.cli.storing:store", "The record: verify, back up, restore."),
     "doctor": ("console.cli.storing:doctor", "Whether everything here is in order."),
 }
 
