@@ -88,12 +88,15 @@ def opened(path: Path) -> Database:
                 UNTOUCHED,
                 "Update guidecard on this console",
             )
-        # First the pages: a tree that leads back into itself would be read for ever.
+        # A few rows are enough to tell, and no condition of a strange table is ever worked out.
+        tables = db.execute("SELECT sql FROM sqlite_schema LIMIT 99").fetchall()
+        if version != FORMAT or sorted(tables, key=str) != sorted(
+            [(sql,) for sql in _MADE], key=str
+        ):
+            raise sqlite3.DatabaseError("its tables are not as guidecard makes them")
+        # A tree that leads back into itself would be read for ever.
         if db.execute("PRAGMA integrity_check(1)").fetchall() != [("ok",)]:
             raise sqlite3.DatabaseError("SQLite finds it damaged")
-        tables = db.execute("SELECT sql FROM sqlite_schema").fetchall()
-        if version != FORMAT or sorted(tables) != sorted((sql,) for sql in _MADE):
-            raise sqlite3.DatabaseError("its tables are not as guidecard makes them")
     except BaseException:
         db.close()
         raise

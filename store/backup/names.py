@@ -36,47 +36,44 @@ def is_kept(name: str) -> bool:
     return name in (PEOPLE, SETTINGS)
 
 
-def found(root: Path, *, people: bool) -> Iterator[tuple[str, Path]]:
+def found(root: Path, *, people: bool) -> list[tuple[str, Path]]:
     """Name and path of every file to keep, sorted by name.
 
     Hidden files, and drafts beside approvals and packs used, are none. Raises OSError, or
-    Unreadable for a file in `packs` whose name no backup takes.
+    Unreadable for files in `packs` that no backup takes.
     """
-    names = [name for name in (SETTINGS, *([PEOPLE] if people else [])) if _is_file(root / name)]
+    names = [name for name in (SETTINGS, *([PEOPLE] if people else [])) if (root / name).is_file()]
     for folder in BY_DIGEST:
         if (root / folder).is_dir():
             inside = (f"{folder}/{name}" for name in os.listdir(root / folder))
             names += [name for name in inside if is_kept(name)]
-    names += _of_packs(root)
-    for name in sorted(names):
-        yield name, root / name
+    for name in _in_packs(root):
+        if not is_kept(name):
+            raise _cannot(root, f"{name!a} has a name that no backup takes, or lies too deep")
+        names.append(name)
+        if len(names) > MOST_FILES:
+            raise _cannot(root, f"There are more than {MOST_FILES:,} files in {root / PACKS}")
+    return [(name, root / name) for name in sorted(names)]
 
 
-def _of_packs(root: Path) -> Iterator[str]:
+def _in_packs(root: Path) -> Iterator[str]:
     # A pack may be a link to where the agency edits it; one that leads back here ends at a depth.
     for folder, below, files in os.walk(root / PACKS, onerror=_raise, followlinks=True):
         below[:] = [name for name in below if not name.startswith(".")]
         for file in files:
             path = Path(folder, file)
-            if file.startswith(".") or not _is_file(path):
-                continue
-            name = path.relative_to(root).as_posix()
-            if not is_kept(name):
-                raise Unreadable(
-                    f"{name!a} has a name that no backup takes, or lies too deep",
-                    "nothing was written, and the record is not touched",
-                    f"Rename it, or move it out of {root / PACKS}",
-                )
-            yield name
+            if not file.startswith(".") and path.is_file():
+                yield path.relative_to(root).as_posix()
+
+
+def _cannot(root: Path, what: str) -> Unreadable:
+    safe = "nothing was written, and the record is not touched"
+    return Unreadable(what, safe, f"Rename it, or move what is no pack out of {root / PACKS}")
 
 
 def _raise(error: OSError) -> None:
     if not isinstance(error, FileNotFoundError):
         raise error
-
-
-def _is_file(path: Path) -> bool:
-    return path.is_file()
 
 
 def _is_step(step: str) -> bool:

@@ -61,7 +61,7 @@ class Passage:
     """Of the seat's own journal."""
     entries: int = 0
     files: int = 0
-    _file: tuple[str, int, int] = ("", 0, 0)
+    _file: tuple[str | None, int, int] = (None, 0, 0)
     """Of the file under way: its name, the next part, and its bytes so far."""
 
     def go(self, db: Database) -> bytes:
@@ -144,7 +144,8 @@ class Passage:
         for name, part, content in rows:
             before, next_part, size = self._file
             if name != before:
-                if not names.is_kept(name) or name < before or self.files == names.MOST_FILES:
+                is_astray = before is not None and name < before
+                if not names.is_kept(name) or is_astray or self.files == names.MOST_FILES:
                     raise ValueError("it holds a file under a name that none may have")
                 if name == names.PEOPLE and not self.people:
                     raise ValueError("it holds people and says that it does not")

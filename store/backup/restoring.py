@@ -154,7 +154,6 @@ def _in_place_of(root: Path) -> Iterator[Path]:
             make_folder(root.parent)
             # A folder that is not empty by now is not replaced, but refused by the system.
             os.rename(draft, root)
-            _sync(root.parent)
     except BaseException as error:
         shutil.rmtree(draft, ignore_errors=True)
         if isinstance(error, StoreFault):
@@ -162,6 +161,8 @@ def _in_place_of(root: Path) -> Iterator[Path]:
                 error.what.replace(str(draft), str(root)), UNCHANGED, error.do
             ) from error
         raise
+    with faults_of(root):
+        _sync(root.parent)
 
 
 def _refuse_taken(root: Path) -> None:
@@ -200,8 +201,10 @@ def _soundly(file: Path) -> Iterator[None]:
 
 
 def _not_sound(file: Path, how: str) -> NotSound:
+    # SQLite and Python quote what they found.
+    shown = "".join(c if c.isprintable() else "?" for c in " ".join(how.split()))[:200]
     return NotSound(
-        f"{file} is not a sound backup of a record ({' '.join(how.split())})",
+        f"{file} is not a sound backup of a record ({shown})",
         UNCHANGED,
         "Name another backup, or copy this one again from where it is kept",
     )

@@ -42,20 +42,19 @@ def back_up(root: Path, file: Path, mode: Mode, now: datetime, *, people: bool) 
             raise missing(record)
     with in_its_place(file) as draft:
         with faults_of(file), closing(container.make(draft)) as db, db.atomic():
-            about = (instant_text(now), mode, int(people))
+            held = people and _are_sound(root / names.PEOPLE, now)
+            about = (instant_text(now), mode, int(held))
             db.execute(container.insert_into("backup"), about)
-            heads = _copy_record(record, mode, db)
-            if people:
-                _check_people(root / names.PEOPLE, now)
+            heads = _copy_record(record, mode, db, file)
             with faults_of(root):
-                files = tuple(names.found(root, people=people))
+                files = names.found(root, people=held)
             for name, path in files:
                 _copy_file(name, path, db)
         with faults_of(file), _soundly(record):
             return _seal(draft, heads)
 
 
-def _copy_record(record: Path, mode: Mode, db: Database) -> dict[UUID, Head]:
+def _copy_record(record: Path, mode: Mode, db: Database, file: Path) -> dict[UUID, Head]:
     """Copy every row of one moment; gives the heads of that moment."""
     with faults_of(record), closing(connection.to_read(record)) as source:
         source.execute("BEGIN")
@@ -73,10 +72,11 @@ def _copy_record(record: Path, mode: Mode, db: Database) -> dict[UUID, Head]:
                 rows = source.execute(
                     f"SELECT {container.COLUMNS_OF[table]} FROM {table} ORDER BY {order}"  # noqa: S608 - constants
                 )
-                try:
-                    db.conn.executemany(container.insert_into(table), _told_by(record, rows))
-                except (sqlite3.IntegrityError, UnicodeEncodeError) as error:
-                    raise _not_sound(record, str(error)) from error
+                with faults_of(file):
+                    try:
+                        db.conn.executemany(container.insert_into(table), _told_by(record, rows))
+                    except (sqlite3.IntegrityError, UnicodeEncodeError) as error:
+                        raise _not_sound(record, str(error)) from error
         return reader.heads()
 
 
@@ -92,14 +92,16 @@ def _seal(draft: Path, heads: Mapping[UUID, Head]) -> BackedUp:
     return passage.told()
 
 
-def _check_people(path: Path, now: datetime) -> None:
-    held = holdings(path, now)
+def _are_sound(people: Path, now: datetime) -> bool:
+    """Whether any people are held. Raises NotSound where their file is damaged."""
+    held = holdings(people, now)
     if held is not None and held.damage is not None:
         raise NotSound(
-            f"{path} is damaged ({held.damage})",
+            f"{people} is damaged ({held.damage})",
             UNCHANGED,
             "Mend it, or back up without people",
         )
+    return held is not None
 
 
 @contextmanager

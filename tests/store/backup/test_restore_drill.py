@@ -4,11 +4,11 @@ import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from threading import Event, Thread
 from uuid import UUID
 
 import pytest
 
+from store.backup.reading import BackedUp
 from store.backup.restoring import restore
 from store.backup.writing import back_up
 from store.chain import Head, Writer, link
@@ -23,6 +23,7 @@ from store.verify import verify
 from support.backups import backed_up, beside, calls, entries, files, record, restored, restorer
 from support.cli import pack, taking
 from support.journals import NOON, Desk, copy_of_another, note, texts
+from support.nursery import nursery
 
 
 def decisions(found: list[Entry]) -> list[object]:
@@ -48,9 +49,12 @@ def test_what_is_restored_tells_the_same_calls_decisions_and_dispositions(tmp_pa
     assert (opening.header.journal, continued(opening)) == (done.journal, held.journal)
     assert files(new) == files(old)
     assert len(files(new)) == held.files == 7
-    assert PacksUsed(new / "packs-used").get(pack().digest) == pack()
+    kept = PacksUsed(new / "packs-used").get(pack().digest)
+    assert kept is not None
+    assert kept.digest == pack().digest
     with Reader.at(new / "journal.db") as reader:
-        assert (reader.mine, own_journals(reader)) == (done.journal, {held.journal, done.journal})
+        assert reader.mine == done.journal
+        assert own_journals(reader) == {held.journal, done.journal}
 
 
 def test_what_others_wrote_and_what_was_kept_aside_is_restored(tmp_path: Path) -> None:
@@ -92,6 +96,11 @@ def test_people_are_in_it_only_where_they_were_asked_for(tmp_path: Path) -> None
     assert files(tmp_path / "new") == {
         name: raw for name, raw in files(old).items() if not name.startswith("reference.db")
     }
+
+
+def test_where_no_people_are_held_none_are_said_to_be_in_it(tmp_path: Path) -> None:
+    Desk(tmp_path / "old").create().close()
+    assert not backed_up(tmp_path / "old", tmp_path / "file", people=True).people
 
 
 def test_hidden_files_drafts_and_the_token_of_the_hub_stay_behind(tmp_path: Path) -> None:
@@ -144,36 +153,25 @@ def test_every_entry_acknowledged_before_a_backup_begins_is_in_it_and_no_half_gr
     tmp_path: Path,
 ) -> None:
     desk = Desk(tmp_path / "old")
-    done = Event()
-    acknowledged: list[int] = []
-
-    def write() -> None:
-        with desk.open() as journal:
-            while not done.is_set():
-                number = len(acknowledged)
-                journal.append([note(f"{number}.{part} {'x' * 300}") for part in range(5)])
-                acknowledged.append(number)
-
     desk.create().close()
-    writer = Thread(target=write)
-    writer.start()
-    try:
+    copies: list[tuple[list[str], BackedUp]] = []
+    with nursery() as children, children.begun("append", desk.folder, "n") as acknowledged:
         for turn in range(6):
-            while len(acknowledged) < 20 * turn:
+            while len(acknowledged) < 30 * turn:
                 pass
-            before = len(acknowledged)
-            held = back_up(desk.folder, tmp_path / f"{turn}", "live", NOON, people=False)
-            after = len(acknowledged) + 1
-            groups, rest = divmod(held.entries - 1, 5)
-            assert rest == 0, "half a group"
-            assert before <= groups <= after
-    finally:
-        done.set()
-        writer.join()
-    restored(tmp_path / "5", tmp_path / "new")
+            before = acknowledged.copy()
+            copies.append((before, backed_up(desk.folder, tmp_path / f"{turn}")))
     with Reader.at(desk.path) as reader:
         written = texts(reader.entries())
-    assert texts(entries(tmp_path / "new")) == written[: held.entries - 1]
+    for before, held in copies:
+        count = held.entries - 1
+        assert written[:count][: len(before)] == before
+        assert written[count : count + 1] == [] or str(written[count]).endswith(".0"), (
+            "half a group"
+        )
+    assert copies[-1][1].entries > copies[0][1].entries, "nothing was written meanwhile"
+    restored(tmp_path / "5", tmp_path / "new")
+    assert texts(entries(tmp_path / "new")) == written[: copies[-1][1].entries - 1]
 
 
 def test_control_a_copy_of_the_open_file_lacks_what_was_acknowledged(tmp_path: Path) -> None:
