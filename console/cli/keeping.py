@@ -52,7 +52,8 @@ def restore(options: Options, *, file: str, training: bool, as_json: bool) -> in
 
     The folder must not be there yet, or be empty. The seat goes on under a new journal, so that
     nothing written since the backup can collide with what is written from now on; a hub gives
-    back what it holds of that. Calls that were open are open again.
+    back what it holds of that. Calls that were open are open again. People who were purged since
+    are back, where the backup holds people: purge them again.
     """
     import os
     from dataclasses import asdict

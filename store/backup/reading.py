@@ -67,8 +67,7 @@ class Passage:
     def go(self, db: Database) -> bytes:
         """Go through; gives the digest of every row.
 
-        Raises ValueError, NotAChain, WrongKind or sqlite3.Error for what is not sound, and
-        whatever keeping raises.
+        Raises ValueError or sqlite3.Error for what is not sound, and whatever keeping raises.
         """
         digest = hashlib.sha256()
         looks = {

@@ -1,6 +1,7 @@
 """A record is backed up, restored elsewhere, and tells the same calls under a new journal."""
 
 import os
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -182,6 +183,21 @@ def test_control_a_copy_of_the_open_file_lacks_what_was_acknowledged(tmp_path: P
         (tmp_path / "copy" / "journal.db").write_bytes(desk.path.read_bytes())
         assert texts(entries(tmp_path / "copy")) == []
         back_up(desk.folder, tmp_path / "file", "live", NOON, people=False)
+    restored(tmp_path / "file", tmp_path / "new")
+    assert texts(entries(tmp_path / "new")) == ["acknowledged"]
+
+
+@pytest.mark.parametrize("shared_memory", [True, False])
+def test_what_a_killed_console_left_in_its_log_is_in_a_backup(
+    tmp_path: Path, shared_memory: bool
+) -> None:
+    desk = Desk(tmp_path / "open")
+    (tmp_path / "old").mkdir()
+    with desk.create() as journal:
+        journal.append([note("acknowledged")])
+        for end in ("", "-wal", *(["-shm"] if shared_memory else [])):
+            shutil.copy(f"{desk.path}{end}", f"{tmp_path / 'old' / 'journal.db'}{end}")
+    backed_up(tmp_path / "old", tmp_path / "file")
     restored(tmp_path / "file", tmp_path / "new")
     assert texts(entries(tmp_path / "new")) == ["acknowledged"]
 
