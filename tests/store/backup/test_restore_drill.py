@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from time import monotonic
 from uuid import UUID
 
 import pytest
@@ -156,10 +157,11 @@ def test_every_entry_acknowledged_before_a_backup_begins_is_in_it_and_no_half_gr
     desk = Desk(tmp_path / "old")
     desk.create().close()
     copies: list[tuple[list[str], BackedUp]] = []
+    give_up = monotonic() + 30
     with nursery() as children, children.begun("append", desk.folder, "n") as acknowledged:
         for turn in range(6):
             while len(acknowledged) < 30 * turn:
-                pass
+                assert monotonic() < give_up, "the writer stands still"
             before = acknowledged.copy()
             copies.append((before, backed_up(desk.folder, tmp_path / f"{turn}")))
     with Reader.at(desk.path) as reader:
