@@ -6,6 +6,7 @@ StoreFault
 +-- Locked        close the other console
 +-- Unreadable    mend the permission or the disk
 +-- Corrupt       verify, restore, or begin elsewhere
++-- NotSound      name another backup
 +-- Missing       make a journal first
 +-- AlreadyThere  open it instead
 +-- WrongMode     choose the other folder
@@ -75,6 +76,12 @@ class Corrupt(StoreFault):
     """The file does not hold what a journal must hold."""
 
     code = "corrupt"
+
+
+class NotSound(StoreFault):
+    """A backup that does not hold what was to be backed up, or no backup at all."""
+
+    code = "not_sound"
 
 
 class Missing(StoreFault):

@@ -30,7 +30,7 @@ TOP: Listed = {
     "report": ("console.cli.reporting:report", "Figures: how many calls, how soon, what was sent."),
     "hub": ("console.cli.hub:hub", "Share calls: serve, token, backup, migrate."),
     "sync": ("console.cli.syncing:sync", "Share calls with the hub now, by hand."),
-    "store": ("console.cli.storing:store", "The record: verify."),
+    "store": ("console.cli.storing:store", "The record: verify, back up, restore."),
     "doctor": ("console.cli.storing:doctor", "Whether everything here is in order."),
 }
 

@@ -7,16 +7,23 @@ import json
 import click
 
 from console.cli.faults import DONE, FOUND_WRONG
+from console.cli.lazy import LazyGroup, Listed
 from console.cli.options import Options
 from console.text.clean import plain
 
+STORE: Listed = {
+    "verify": ("console.cli.storing:verify", "Whether it still says what was written."),
+    "backup": ("console.cli.keeping:backup", "Write it into one file, while calls are taken."),
+    "restore": ("console.cli.keeping:restore", "Make a data folder of such a file."),
+}
 
-@click.group()
+
+@click.group(cls=LazyGroup, listed=STORE)
 def store() -> None:
     """The record of calls as files."""
 
 
-@store.command()
+@click.command()
 @click.option("--training", is_flag=True, help="The record of training in place of the real one.")
 @click.option("--json", "as_json", is_flag=True, help="Write the result as JSON.")
 @click.pass_obj

@@ -38,6 +38,7 @@ SLOW_SYNC_SECONDS, STALLED_SYNC_SECONDS = 0.1, 1.0
 """The call taker's keystroke waits for the disk: from the first on it is felt."""
 LOW_ROOM_BYTES = 500 * 2**20
 CLOCK_DRIFT_SECONDS = 2.0
+OLDEST_BACKUP_DAYS = 7
 LEAST_COLUMNS, LEAST_ROWS = 80, 24
 EARLIEST_YEAR = 2026
 """A clock that shows less has lost its battery."""
@@ -149,6 +150,20 @@ def _journal(found: Findings) -> Check:
     return Check("journal", "ok", what)
 
 
+def _backup(found: Findings) -> Check:
+    backup = found.backup
+    if backup is None:
+        return Check("backup", "ok", "there is nothing to back up yet")
+    days = max(0, (found.now - backup.waiting_since).days)
+    if backup.at is None:
+        what = f"none is remembered here; {backup.entries_since:,} entries"
+    else:
+        what = f"{days} days old, {backup.entries_since:,} entries since; to {backup.file}"
+    if backup.entries_since and days >= OLDEST_BACKUP_DAYS:
+        return Check("backup", "warn", what, "Write one with `guidecard store backup FILE`")
+    return Check("backup", "ok", what)
+
+
 def _lists(found: Findings) -> Check:
     if found.journal.tail is None:
         return Check("lists", "ok", "made from the journal")
@@ -236,6 +251,7 @@ _JUDGES: tuple[Callable[[Findings], Check], ...] = (
     _room,
     _ballast,
     _journal,
+    _backup,
     _lists,
     _people,
     _pack,

@@ -50,6 +50,19 @@ class Journal:
 
 
 @dataclass(frozen=True, slots=True)
+class Backup:
+    """The backup that was written last of this folder, as far as the folder remembers."""
+
+    at: datetime | None
+    """None where none is remembered."""
+    file: str
+    waiting_since: datetime
+    """When it was written, or the journal was begun."""
+    entries_since: int
+    """Of this installation."""
+
+
+@dataclass(frozen=True, slots=True)
 class People:
     """People and places; both are None where nothing is held yet."""
 
@@ -78,6 +91,8 @@ class Findings:
     sqlite: tuple[int, ...]
     folder: Folder
     journal: Journal
+    backup: Backup | None
+    """None where there is no journal yet, or it cannot be read."""
     people: People
     pack: ChosenPack
     terminal: Terminal

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from console.cli.options import Misused, Options
 from console.doctor.findings import (
+    Backup,
     ChosenPack,
     Findings,
     Folder,
@@ -27,6 +28,7 @@ from console.office.folder import DataFolder
 from console.office.settings import SettingsRefused
 from protocols.faults import ProtocolError
 from protocols.shelf import SHIPPED, Shelf
+from store.backup.note import last_backup
 from store.ballast import Ballast
 from store.faults import Missing, StoreFault
 from store.health.disk import file_system, room_bytes, sync_seconds
@@ -49,6 +51,7 @@ def look(options: Options) -> Findings:
         sqlite=sqlite3.sqlite_version_info,
         folder=_folder(folder),
         journal=_journal(folder),
+        backup=_backup(folder),
         people=_people(folder, now),
         pack=_pack(options, folder),
         terminal=_terminal(),
@@ -85,6 +88,18 @@ def _journal(folder: DataFolder) -> Journal:
         return Journal(None, None, None)
     except StoreFault as fault:
         return Journal(None, fault.what, None)
+
+
+def _backup(folder: DataFolder) -> Backup | None:
+    with suppress(StoreFault), Reader.at(folder.journal) as reader:
+        entries, opening = reader.head(reader.mine).seq, reader.opening(reader.mine)
+        last = last_backup(folder.root)
+        if last is not None:
+            before = last.seq if last.journal == reader.mine else 0
+            return Backup(last.at, last.file, last.at, max(0, entries - before))
+        if opening is not None:
+            return Backup(None, "", opening.header.entered_at, entries - opening.header.seq)
+    return None
 
 
 def _people(folder: DataFolder, now: datetime) -> People:

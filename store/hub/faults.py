@@ -41,12 +41,6 @@ class CannotMove(StoreFault):
     code = "cannot_move"
 
 
-class NotSound(StoreFault):
-    """A backup that does not hold what the hub held, or no backup at all."""
-
-    code = "not_sound"
-
-
 def extra_missing(error: ImportError) -> CannotServe:
     """The fault of an installation without the hub's own libraries."""
     return CannotServe(

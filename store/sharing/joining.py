@@ -91,6 +91,18 @@ def check_stretch(journal: UUID, entries: Sequence[Entry], mode: Mode) -> None:
             raise NotAChain(1, how)
 
 
+def carried_on(head: Head, journal: UUID, entries: Sequence[Entry], mode: Mode) -> Head:
+    """The head of a journal after a stretch that must stand directly behind `head`.
+
+    Raises as `check_stretch` does.
+    """
+    check_stretch(journal, entries, mode)
+    first, last = entries[0], entries[-1]
+    if (first.header.seq - 1, first.previous_hash) != head:
+        raise NotAChain(first.header.seq, f"does not follow from entry {head.seq}, the one before")
+    return Head(last.header.seq, last.hash)
+
+
 def meet(
     head: Head, held: Mapping[int, bytes], entries: Sequence[Entry], aside: Head | None = None
 ) -> Meeting:

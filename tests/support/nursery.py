@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 
 from store.recorder import Recorder
 from support.journals import Desk, note
@@ -30,13 +31,7 @@ class Nursery:
         self, job: str, folder: Path, name: str, until: str, microseconds: float
     ) -> list[str]:
         """What a child said before it was killed, so long after the first line that is `until`."""
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        order = {"job": job, "folder": str(folder), "name": name}
-        self.process.stdin.write(json.dumps(order).encode() + b"\n")
-        self.process.stdin.flush()
-        lines = (line.decode().rstrip("\n") for line in self.process.stdout)
-        pid = int(next(lines))
+        pid, lines = self._begin(job, folder, name)
         said = []
         for line in itertools.takewhile(lambda line: line != until, lines):
             assert line != "dead", f"{name} ended by itself before it said {until}"
@@ -47,6 +42,28 @@ class Nursery:
         os.kill(pid, signal.SIGKILL)
         said += [until, *itertools.takewhile(lambda line: line != "dead", lines)]
         return said
+
+    @contextmanager
+    def begun(self, job: str, folder: Path, name: str) -> Iterator[list[str]]:
+        """A child at work, and what it has said so far, until it is killed at the block's end."""
+        pid, lines = self._begin(job, folder, name)
+        said: list[str] = []
+        ears = Thread(target=lambda: said.extend(itertools.takewhile(lambda x: x != "dead", lines)))
+        ears.start()
+        try:
+            yield said
+        finally:
+            os.kill(pid, signal.SIGKILL)
+            ears.join()
+
+    def _begin(self, job: str, folder: Path, name: str) -> tuple[int, Iterator[str]]:
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        order = {"job": job, "folder": str(folder), "name": name}
+        self.process.stdin.write(json.dumps(order).encode() + b"\n")
+        self.process.stdin.flush()
+        lines = (line.decode().rstrip("\n") for line in self.process.stdout)
+        return int(next(lines)), lines
 
 
 @contextmanager

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import click
 
+from console.cli.backups import as_it_was, tell
 from console.cli.faults import DONE
 from console.cli.hub.where import folder_of, mode_of, place_of, where
 from console.cli.options import Misused, Options
 from console.text.clean import plain
-from store.canonical import instant_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,7 +43,7 @@ def backup(
     from store.hub.backup import back_up
 
     done = back_up(_folder(options, data, database, training), Path(file).absolute(), now())
-    _tell(done, f"Backed up and verified: {_counts(done)}.", as_json)
+    tell(asdict(done), f"Backed up and verified: {_counts(done)}.", as_json)
     return DONE
 
 
@@ -74,12 +72,11 @@ def restore(
 
     folder = _folder(options, data, database, training)
     done = backup.restore(Path(file).absolute(), folder, mode_of(training))
-    hours, minutes = divmod(max(0, (now() - done.made_at) // timedelta(minutes=1)), 60)
-    _tell(
-        done,
-        f"Restored into {folder} as it was {done.made_at:%Y-%m-%d %H:%M}Z, {hours} h "
-        f"{minutes} min ago: {_counts(done)}. Seats push again what they wrote since. Tokens that "
-        "were made or revoked since are not: make or revoke them again, and publish people again.",
+    tell(
+        asdict(done),
+        f"Restored into {folder} {as_it_was(done.made_at, now())}: {_counts(done)}. Seats push "
+        "again what they wrote since. Tokens that were made or revoked since are not: make or "
+        "revoke them again, and publish people again.",
         as_json,
     )
     return DONE
@@ -99,14 +96,6 @@ def _counts(done: BackedUp) -> str:
         f"{done.entries:,} entries of {done.journals:,} journals, {done.records:,} profiles, "
         f"facilities and cautions, {done.packs:,} packs, {done.tokens:,} tokens"
     )
-
-
-def _tell(done: BackedUp, words: str, as_json: bool) -> None:
-    if as_json:
-        told = {**asdict(done), "made_at": instant_text(done.made_at)}
-        click.echo(json.dumps(told, ensure_ascii=True, indent=2))
-    else:
-        click.echo(plain(words))
 
 
 @click.command()

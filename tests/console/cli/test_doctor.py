@@ -15,7 +15,7 @@ from support.terminal import Terminal
 
 NAMES = [
     *("python", "sqlite", "folder", "disk kind", "disk speed", "disk room", "ballast"),
-    *("journal", "lists", "people", "pack", "time zone", "clock", "terminal", "locale"),
+    *("journal", "backup", "lists", "people", "pack", "time zone", "clock", "terminal", "locale"),
 ]
 
 
@@ -42,7 +42,7 @@ def test_a_sound_folder_is_said_to_be_sound(folder: Path) -> None:
     levels = {name: level for name, (level, _) in found.items()}
     # The disk under a test may be anything; a confirmation of a sample ages.
     assert {name for name, level in levels.items() if level != "ok"} <= {
-        *("disk kind", "disk speed", "disk room", "people")
+        *("disk kind", "disk speed", "disk room", "backup", "people")
     }
     assert found["journal"][1] == "27 entries; the last 27 are sound"
     assert found["pack"][1] == "mill-county 1.0.0"

@@ -8,6 +8,7 @@ import pytest
 
 from console.doctor.checks import Check, checks
 from console.doctor.findings import (
+    Backup,
     ChosenPack,
     Findings,
     Folder,
@@ -20,6 +21,7 @@ from store.health.tail import Tail
 from store.reference.models import Kind
 from support.journals import NOON
 
+LONG_AGO = NOON - timedelta(days=400)
 HELD = {Kind.PROFILE: 3, Kind.FACILITY: 1, Kind.CAUTION: 0}
 GOOD = Findings(
     now=NOON,
@@ -27,6 +29,7 @@ GOOD = Findings(
     sqlite=(3, 53, 1),
     folder=Folder(Path("/data"), True, None, "ext4", 0.002, 10**11, True),
     journal=Journal(Tail("live", 1200, 500, None, NOON - timedelta(hours=1)), None, 0),
+    backup=Backup(NOON - timedelta(days=2), "/usb/b", NOON - timedelta(days=2), 40),
     people=People(Holdings(HELD, 0, 0, None), None),
     pack=ChosenPack("mill-county 1.0.0", None, "America/Los_Angeles", True),
     terminal=Terminal(True, "xterm-256color", 100, 30, "utf-8", False),
@@ -40,6 +43,11 @@ def check(name: str, found: Findings) -> Check:
 
 def folder(**changes: object) -> Findings:
     return replace(GOOD, folder=replace(GOOD.folder, **changes))  # type: ignore[arg-type] # fields
+
+
+def backup(**changes: object) -> Findings:
+    assert GOOD.backup is not None
+    return replace(GOOD, backup=replace(GOOD.backup, **changes))  # type: ignore[arg-type] # fields
 
 
 def terminal(**changes: object) -> Findings:
@@ -73,6 +81,12 @@ CASES = [
     ("journal", "fail", tail(fault="Entry 9 is hit"), "Entry 9 is hit"),
     ("journal", "ok", tail(mode="training"), "TRAINING, 1,200 entries"),
     ("journal", "ok", replace(GOOD, journal=Journal(None, None, None)), "not there yet"),
+    ("backup", "ok", GOOD, "2 days old, 40 entries since; to /usb/b"),
+    ("backup", "ok", backup(entries_since=0, waiting_since=LONG_AGO), "0 entries since"),
+    ("backup", "warn", backup(waiting_since=NOON - timedelta(days=7)), "7 days old"),
+    ("backup", "warn", backup(at=None, waiting_since=LONG_AGO), "none is remembered here"),
+    ("backup", "ok", backup(at=None), "none is remembered here"),
+    ("backup", "ok", replace(GOOD, backup=None), "nothing to back up"),
     ("lists", "ok", replace(GOOD, journal=replace(GOOD.journal, lists_behind=7)), "7 entries"),
     ("lists", "ok", replace(GOOD, journal=replace(GOOD.journal, lists_behind=None)), "anew"),
     ("people", "ok", replace(GOOD, people=People(None, None)), "none are held"),

@@ -10,10 +10,9 @@ from uuid import UUID
 
 import pytest
 
-from store.faults import AlreadyThere, StoreFault, WrongMode
+from store.faults import AlreadyThere, NotSound, StoreFault, WrongMode
 from store.hub.backup import back_up, restore
 from store.hub.engine import Asked, Held, PackHeld
-from store.hub.faults import NotSound
 from store.hub.places import Folder
 from store.hub.tokens import make
 from store.reference.models import Kind

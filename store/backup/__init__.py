@@ -1,0 +1,1 @@
+"""A seat's own record in one file, and a data folder made of such a file."""
