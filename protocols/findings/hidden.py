@@ -36,7 +36,7 @@ def hidden_findings(pack: Pack) -> Iterator[Finding]:
             "offer-hidden",
             f"on {some_of(cards)} it is made only while {before_id!r} cannot be, which stands"
             " before it and asks for no more",
-            f"Put it before {before_id!r}, or let that one ask for more",
+            f"Write `before: {before_id}`, or let that one ask for more",
         )
 
 
