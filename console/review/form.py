@@ -39,7 +39,8 @@ def form(chosen: Chosen, *, training: bool, naming: Naming, times: Times) -> She
 def _field(item: Item) -> Field:
     weight = f" ({item.weight.name.lower()} if not)"
     if item.verdict is Verdict.PERSON:
-        return Field("yes/part/no/na", f"{item.says}{weight}", rules=1)
+        told = f"{item.says}{weight}"
+        return Field("yes/part/no/na", f"{told}\n{item.why}" if item.why else told, rules=1)
     told = f"{item.says}{weight if item.verdict in _NOT_MET else ''}"
     return Field(item.verdict.value, f"{told}\n{item.why}" if item.why else told)
 

@@ -125,7 +125,8 @@ class _Reading:
         done, sent = self._first.get(name), self._first.get("sent")
         if done is None:
             gone = self._call.caller_left is not None
-            return (_NA, "the caller was gone") if gone else (_NO, "")
+            # Whether there was time to ask, the record does not tell.
+            return (_PERSON, "the caller left") if gone else (_NO, "")
         return Verdict.YES, "after something was sent" if sent and done.at > sent.at else ""
 
     def _questions(self) -> Iterator[Item]:

@@ -102,12 +102,12 @@ class TestScorecard:
         assert verdicts(found)["life_checked"] is Verdict.YES
         assert verdicts(found)["danger_checked"] is Verdict.YES
 
-    def test_a_caller_who_was_gone_could_not_be_asked(self, tmp_path: Path) -> None:
+    def test_whether_a_caller_who_left_could_be_asked_is_for_a_person(self, tmp_path: Path) -> None:
         with desk(tmp_path) as held:
             call = held.ring()
             held.act(call, do.PickUp(), do.CallerLeft("hung_up"))
             found = read(held, call)
-        assert verdicts(found)["life_checked"] is Verdict.NOT_APPLICABLE
+        assert verdicts(found)["life_checked"] is Verdict.PERSON
 
     @pytest.mark.parametrize("second", ["j.doe", None])
     def test_less_than_was_recommended_weighs_by_who_agreed(
