@@ -6,6 +6,7 @@ import os
 import tempfile
 import warnings
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
 
@@ -23,8 +24,10 @@ BIN: Path = utils.POSTGRES_VERSIONS[utils.TARGET_POSTGRES_VERSION]
 
 @cache
 def server() -> pgserver.PostgresServer:
-    """The server, started once on this machine and stopped with the last test that uses it."""
-    folder = Path(tempfile.gettempdir()) / f"guidecard-postgres-{os.getuid()}"
+    """The server of this installation, stopped with the last test that uses it."""
+    # One that another installation started would be lost with that installation's files.
+    whose = sha256(os.fsencode(BIN)).hexdigest()[:8]
+    folder = Path(tempfile.gettempdir()) / f"guidecard-postgres-{os.getuid()}-{whose}"
     folder.mkdir(exist_ok=True)
     return pgserver.get_server(folder, cleanup_mode="stop")
 
