@@ -5,8 +5,9 @@ from __future__ import annotations
 import gc
 import os
 
-GARBAGE_OBJECTS = 20_000
-"""How many objects come to be before the youngest are looked through for garbage."""
+GARBAGE = (20_000, 20, 50)
+"""The thresholds of the garbage collector: nearly all that is loaded stays, and looking through it
+for garbage would take a tenth of a start."""
 
 
 def main() -> None:
@@ -14,8 +15,7 @@ def main() -> None:
     # What else is installed here changes nothing in how packs and records are validated, and
     # looking for it takes a tenth of a second.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    # Nearly all that is loaded stays, and looking through it for garbage takes a start's tenth.
-    gc.set_threshold(GARBAGE_OBJECTS, 20, 50)
+    gc.set_threshold(*GARBAGE)
     from console.cli.commands import run
 
     raise SystemExit(run())

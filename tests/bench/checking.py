@@ -4,6 +4,7 @@ Cold is a process from its start to its end; warm is in one process, from text t
 the definitions whole, and once with faults planted.
 """
 
+import gc
 import json
 import shutil
 import subprocess
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.measure import table
+from console.cli import GARBAGE
 from protocols.checked import assemble, check
 from protocols.findings.everything import findings_of
 from protocols.findings.supports import supports
@@ -79,6 +81,7 @@ console.log(JSON.stringify({ seconds: times.slice(rounds > 1 ? 3 : 0), findings 
 
 def run() -> None:
     """Check both forms, whole and with faults, and print what each took and found."""
+    gc.set_threshold(*GARBAGE)  # as in every process of guidecard
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for planted in (False, True):
