@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
 from collections.abc import Iterator, Sequence
@@ -111,6 +112,29 @@ def line(service: str = "police", urgency: str = "prompt", role: str = "lead") -
 def sent(*lines: SentLine, verified: bool = True) -> response.LinesSent:
     """Lines sent together."""
     return response.LinesSent(lines=lines or (line(),), place_verified=verified)
+
+
+A_CALL: tuple[Body, ...] = (
+    opened(phone="206-555-0143", place=Place(latitude=47.6, longitude=-122.3, source="network")),
+    contact.CallAnswered(),
+    contact.PlaceSet(of="incident", place=Place(text="3rd Ave S & S Main St", area="downtown")),
+    contact.PlaceVerified(text="3rd Ave S & S Main St"),
+    contact.PlaceSet(of="caller", place=Place(text="the cafe across the street")),
+    interview.CardOpened(card="welfare"),
+    interview.FactAnswered(fact="awake", value="talking"),
+    interview.NoteAdded(text="says he is <cold>\nand alone"),
+    sent(line(), line("ems", "hot")),
+    response.UnitStatus(service="police", unit="12", state="on_scene"),
+    response.UnitStatus(service="fire", unit="E5", state="en_route"),
+    response.CallClosed(disposition="sent", code="S1", narrative="taken to the clinic"),
+)
+"""A whole call, by hand."""
+
+
+def notes(document: Document) -> list[str]:
+    """The notes as a person reads them."""
+    found = [note["notesActionComments"] for note in document["notesComponent"]]
+    return [html.unescape(note.replace("<br>", "\n")) for note in found]
 
 
 _names = st.one_of(

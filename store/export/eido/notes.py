@@ -86,6 +86,8 @@ def _of_contact(body: Body, words: Words) -> str | None:
             return "; ".join(told)
         case contact.CallAnswered():
             return "Answered"
+        case contact.PlaceSet(of="caller", place=Place(source="profile")):
+            return "Caller's place: taken from a profile, which is not told here"
         case contact.PlaceSet():
             said = f"{_WHOSE[body.of]} place, from the {body.place.source}: {_place(body.place)}"
             return f"{said}; not yet said twice" if body.of == "incident" else said

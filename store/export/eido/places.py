@@ -33,7 +33,7 @@ def incident_location(source: Source) -> Component | None:
 
 
 def caller_locations(source: Source) -> list[Component]:
-    """Where the caller is, as said, and as the phone system gave it."""
+    """Where the caller is, as said, and as the phone system gave it; never a profile's address."""
     times = {
         "heard" if isinstance(body, CallOpened) else "caller": entry.header.at
         for entry, body in source.told
@@ -51,7 +51,7 @@ def caller_locations(source: Source) -> list[Component]:
             "locationDescriptionText": source.marked(f"{whose}: {place.text}"),
         }
         for name, whose, place in given
-        if place is not None and place.can_be_found
+        if place is not None and place.can_be_found and place.source != "profile"
     ]
 
 

@@ -1,6 +1,7 @@
 """EIDO documents of any call: what the standard asks, and references that lead somewhere."""
 
 import json
+import re
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -13,7 +14,7 @@ from jsonschema import Draft202012Validator
 
 from store.call import Call
 from store.entry import Entry
-from store.export.eido import response as told_response
+from store.export.eido import response
 from store.export.eido.document import document
 from store.export.eido.source import host_name
 from store.folding import fold
@@ -34,6 +35,9 @@ from support.eido import (
 )
 from support.journals import CALL
 from support.sessions import a_room
+
+TIMES = {"lastUpdateTimeStamp", "callStartTimestamp", "answerDate"}
+INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}\.[0-9]{3}\+00:00")
 
 modes = st.sampled_from(["live", "training"])
 QUICK = settings(
@@ -75,6 +79,8 @@ def test_every_document_holds_together_whatever_was_said_damaged_or_purged(
     told = written(source_of(call, mode))
     assert dangling(told) == set()
     ids = [part["$id"] for part in parts(told) if "$id" in part]
+    times = [held for part in parts(told) for name, held in part.items() if name in TIMES]
+    assert all(map(INSTANT.fullmatch, times))
     assert len(ids) == len(set(ids))
     assert told == written(source_of(call, mode))
     assert "r.ames" not in json.dumps(told)
@@ -128,19 +134,45 @@ def test_the_schema_refuses_what_it_should() -> None:
     assert list(schema().iter_errors({"$id": "a"})) != []
 
 
-def test_words_of_registries_are_in_the_registries() -> None:
-    registries = shared_file("registries-extract-021.1b.json")["registries"]
-    held = {name: {row["value"] for row in rows} for name, rows in registries.items()}
-    assert "NCRNONE" in held["incidentTypeCommon"]
-    assert set(told_response.RESOURCE.values()) <= held["emergencyResourceTypeCommon"]
-    assert {*told_response.PRIMARY.values(), "NotAvailable"} <= held["primaryUnitStatusCommon"]
-    assert {*told_response.SECONDARY.values(), "Training"} <= held["secondaryUnitStatusCommon"]
-    assert {told_response.DUPLICATE, told_response.REFERRED} <= held["dispositionCommon"]
-    statuses = {*told_response.INCIDENT.values(), "Active", "Closed", "ReOpened"}
-    assert statuses <= held["incidentStatusCommon"]
-    assert {"CallReceiving"} <= held["agencyRole"]
-    assert {"Caller", "CurrentIncident"} <= held["locationType"]
-    assert {"Caller"} <= held["personRole"]
+REGISTRY_OF = {
+    "incidentTypeCommonRegistryText": "incidentTypeCommon",
+    "incidentStatusCommonRegistryText": "incidentStatusCommon",
+    "dispositionCommonRegistryCode": "dispositionCommon",
+    "emergencyResourceTypeCommonRegistryText": "emergencyResourceTypeCommon",
+    "resourceAttributeRegistryText": "resourceAttribute",
+    "primaryUnitStatusRegistryText": "primaryUnitStatusCommon",
+    "secondaryUnitStatusRegistryText": "secondaryUnitStatusCommon",
+    "agencyRoleDescriptionRegistryText": "agencyRole",
+    "locationTypeDescriptionRegistryText": "locationType",
+    "personIncidentRoleRegistryText": "personRole",
+}
+
+
+@QUICK
+@given(first=any_opening, more=st.lists(any_body, max_size=8), mode=modes)
+def test_words_of_registries_are_in_the_registries(
+    first: Body, more: list[Body], mode: Any
+) -> None:
+    held = registries()
+    for part in parts(written(source_of(fold(CALL, entries_of([first, *more])), mode))):
+        for field in part.keys() & REGISTRY_OF.keys():
+            words = part[field] if isinstance(part[field], list) else [part[field]]
+            assert set(words) <= held[REGISTRY_OF[field]]
+
+
+def test_every_word_that_may_be_used_is_in_its_registry() -> None:
+    held = registries()
+    assert set(response.RESOURCE.values()) <= held["emergencyResourceTypeCommon"]
+    assert set(response.PRIMARY.values()) <= held["primaryUnitStatusCommon"]
+    assert set(response.SECONDARY.values()) <= held["secondaryUnitStatusCommon"]
+    assert set(response.INCIDENT.values()) <= held["incidentStatusCommon"]
+    assert {response.DUPLICATE, response.REFERRED} <= held["dispositionCommon"]
+
+
+@cache
+def registries() -> dict[str, set[str]]:
+    told = shared_file("registries-extract-021.1b.json")["registries"]
+    return {name: {row["value"] for row in rows} for name, rows in told.items()}
 
 
 @pytest.mark.parametrize(
