@@ -180,8 +180,9 @@ def _own_status(source: Source) -> list[str]:
 def _priority(source: Source) -> Component:
     sent: list[SentLine] = [line for held in source.call.sent for line in held.lines]
     urgencies = {line.urgency for line in sent}
-    if not urgencies or not urgencies <= PRIORITY.keys():
-        # An urgency that is not known here may be the highest: no number is given.
+    lost = any(body is None and e.header.kind == LinesSent.KIND for e, body in source.told)
+    if lost or not urgencies or not urgencies <= PRIORITY.keys():
+        # What is lost, or an urgency that is not known here, may be the highest: no number then.
         return {"incidentCommonPriorityNumber": 0} if source.training else {}
     highest = max(urgencies, key=PRIORITY.__getitem__)
     return {

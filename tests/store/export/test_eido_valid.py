@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 from uuid import UUID
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -82,6 +83,8 @@ def test_every_document_holds_together_whatever_was_said_damaged_or_purged(
     times = [held for part in parts(told) for name, held in part.items() if name in TIMES]
     assert all(map(INSTANT.fullmatch, times))
     assert len(ids) == len(set(ids))
+    for place in told.get("locationComponent", []):
+        ElementTree.fromstring(place["locationByValue"])
     assert told == written(source_of(call, mode))
     assert "r.ames" not in json.dumps(told)
     assert json.dumps(document(source_of(call, mode))).isascii()

@@ -13,6 +13,7 @@ from support.eido import (
     A_CALL,
     DOMAIN,
     entries_of,
+    line,
     notes,
     opened,
     parts,
@@ -69,14 +70,14 @@ def test_nothing_that_a_profile_says_is_told_but_that_it_was_viewed() -> None:
     [(True, "is damaged on disk: what it said is not known"), (False, "purged or is withheld")],
 )
 def test_what_is_gone_is_told_and_never_guessed(damaged: bool, words: str) -> None:
-    entries = entries_of([opened(), sent(), interview.NoteAdded(text="he fell")])
+    entries = entries_of([opened(), sent(line("ems", "hot")), sent()])
     entries[1] = replace(entries[1], body=None, salt=None)
     ref = (entries[1].header.journal, entries[1].header.seq)
     call = replace(fold(CALL, entries), damaged=frozenset([ref] if damaged else []))
     document = written(source_of(call))
     assert words in notes(document)[1]
     assert "lines.sent" in notes(document)[1]
-    assert "dispatchComponent" not in document
+    assert len(document["dispatchComponent"]) == 1
     assert "incidentCommonPriorityNumber" not in document["incidentComponent"]
     assert ("agentReference" in document["notesComponent"][1]) is not damaged
 
