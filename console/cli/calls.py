@@ -126,23 +126,37 @@ def print_sheets(
 
 @calls.command()
 @click.option(
-    "--format", "form", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(["jsonl", "csv", "eido"]),
+    default="jsonl",
+    show_default=True,
 )
+@click.option("--domain", metavar="HOST", help="With eido: the agency's, such as 911.example.org.")
 @click.option("--since", metavar="ISO", help="Only calls received from then on.")
 @click.option("--out", type=A_FILE, metavar="FILE", help="A new file; else standard output.")
 @AS_JSON
 @click.pass_obj
-def export(series: Series, form: str, since: str | None, out: Path | None, as_json: bool) -> int:
+def export(
+    series: Series,
+    *,
+    form: str,
+    domain: str | None,
+    since: str | None,
+    out: Path | None,
+    as_json: bool,
+) -> int:
     """Export calls in the order received, with every incident number accounted for.
 
     jsonl has every entry exactly, so that another program can verify the chain and rebuild the
-    record; csv has one row for each call. Ends with 1 where a number is missing or there twice.
+    record; csv has one row for each call; eido has one EIDO-JSON document (NENA-STA-021.1b) for
+    each call on a line of its own. Ends with 1 where a number is missing or there twice.
     """
     from console.cli.exporting import export_calls
 
     if as_json and out is None:
         raise Misused("The export itself goes to standard output: --json needs --out FILE.")
-    summary = export_calls(series, form, since, out)
+    summary = export_calls(series, form, since, out, domain)
     if as_json:
         _write_json(summary.as_json())
     else:

@@ -14,11 +14,14 @@ from console.cli.options import Misused
 from console.cli.record import times_of
 from console.sheet.clock_times import Unclear, read_start
 from store.canonical import JSON
+from store.export.eido.document import eido
+from store.export.eido.source import host_name
 from store.export.jsonl import jsonl
 from store.export.moment import Moment
 from store.export.received import Account, received, reconcile
 from store.export.table import table
 from store.export.whole import write_whole
+from store.packs import PacksUsed
 
 if TYPE_CHECKING:
     from console.cli.calls import Series
@@ -79,8 +82,11 @@ _WRONG = {
 }
 
 
-def export_calls(series: Series, form: str, since: str | None, out: Path | None) -> Summary:
+def export_calls(
+    series: Series, form: str, since: str | None, out: Path | None, domain: str | None
+) -> Summary:
     """Write an export. Raises Misused, or a StoreFault with nothing left behind in `out`."""
+    host = _host(form, domain)
     if out is None and sys.stdout.isatty():
         raise Misused("An export is for a file or another program: say --out FILE.")
     with Moment.at(series.folder.journal) as reader:
@@ -88,6 +94,9 @@ def export_calls(series: Series, form: str, since: str | None, out: Path | None)
         calls = received(reader)
         if form == "csv":
             pieces = table(reader, calls, since=start)
+        elif host is not None:
+            packs = PacksUsed(series.folder.packs_used)
+            pieces = eido(reader, calls, packs, since=start, domain=host)
         else:
             pieces = jsonl(reader, calls, since=start, made_at=datetime.now(UTC))
         if out is not None:
@@ -99,6 +108,22 @@ def export_calls(series: Series, form: str, since: str | None, out: Path | None)
         told = (call.standing for call in calls if start is None or call.at >= start)
         wrong = tuple(account for account in reconcile(calls) if not account.ok)
         return Summary(reader.mode, out, Counter(told), wrong)
+
+
+def _host(form: str, domain: str | None) -> str | None:
+    if form != "eido":
+        if domain is not None:
+            raise Misused("--domain goes with --format eido; nothing was written.")
+        return None
+    if domain is None:
+        raise Misused(
+            "Ids in EIDO end in the agency's domain; nothing was written. "
+            "Say --domain with a host name such as 911.example.org."
+        )
+    try:
+        return host_name(domain)
+    except ValueError as error:
+        raise Misused(f"--domain {domain!a} {error}; nothing was written.") from None
 
 
 def _since(series: Series, since: str | None) -> datetime | None:

@@ -21,8 +21,8 @@ class Agency(Model):
     """Who answers the phone here."""
 
     name: Words
-    home_area_code: Annotated[str, Field(pattern=r"^[2-9][0-9]{2}$")] | None = None
-    """For seven-digit numbers."""
+    home_area_code: Annotated[str, Field(pattern=r"^[2-9]([02-9][0-9]|1[02-9])$")] | None = None
+    """For seven-digit numbers; 211 to 911 are services and no area codes."""
     alone_at: Words | None = None
     """Hours at which one person is on duty, as OpenStreetMap writes them. Leaving out a line is
     then reviewed afterwards instead of taking a second person."""

@@ -190,6 +190,10 @@ HEADERS = {
     "itself as its parent": ("extends: bad", "it extends itself"),
     "an agency alone at no hours": ("agency: {name: A, alone_at: nights}", "cannot be read"),
     "a wrong area code": ("agency: {name: A, home_area_code: '106'}", "'home_area_code'"),
+    "an area code that is a service": (
+        "agency: {name: A, home_area_code: '911'}",
+        "'home_area_code'",
+    ),
     "askers of an unknown fact": ("asked_by: {fact: wo}", "there is no fact 'wo'"),
     "an unknown third party": (
         "asked_by: {fact: patient, third_party: nbody}",

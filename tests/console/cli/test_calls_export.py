@@ -10,9 +10,12 @@ import pytest
 from console.session import commands as do
 from store.entry import Draft
 from store.kinds.people import ProfileViewed
+from store.kinds.response import CallClosed
 from support.cli import Ran, guidecard, process, taking, write_pack
 from support.journals import NOON
 from support.profiles import household, imported
+
+EIDO = ["eido", "--domain", "911.example.org"]
 
 
 def export(folder: Path, *options: str | Path) -> Ran:
@@ -67,6 +70,42 @@ def test_without_a_file_it_goes_to_standard_output_and_the_words_to_the_other(
     assert real.out.startswith('\ufeff"mode","number"')
 
 
+def test_eido_has_one_document_a_call_and_names_the_one_that_was_the_same_event(
+    tmp_path: Path,
+) -> None:
+    with taking(tmp_path) as desk:
+        desk.call("first")
+        second = desk.call("second", closed=False)
+        closed = CallClosed(disposition="sent", duplicate_of="R-PY5P-QWYR-0001")
+        desk.journal.append([Draft(second, closed.KIND, 1, NOON, closed.content())])
+    out = tmp_path / "out.eido"
+    ran = export(tmp_path, "--format", *EIDO, "--out", out)
+    assert (ran.code, ran.out) == (0, "")
+    one, other = (json.loads(line) for line in out.read_text().splitlines())
+    assert one["incidentComponent"]["incidentTypeInternalText"] == "Welfare check (welfare)"
+    assert other["mergeComponent"][0]["incidentTrackingIdentifier"] == one["$id"]
+    assert export(tmp_path, "--format", *EIDO).out == out.read_text()
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--format", "eido"], "Say --domain with a host name"),
+        (["--format", "eido", "--domain", "here"], "--domain 'here' is not a full host name"),
+        (["--domain", "911.example.org"], "--domain goes with --format eido"),
+    ],
+)
+def test_eido_needs_the_agencys_domain_and_nothing_else_does(
+    tmp_path: Path, options: list[str], said: str
+) -> None:
+    with taking(tmp_path) as desk:
+        desk.call()
+    ran = export(tmp_path, *options, "--out", tmp_path / "out")
+    assert ran.code == 2
+    assert said in ran.err
+    assert not (tmp_path / "out").exists()
+
+
 def test_since_may_be_a_day_of_the_center_or_an_instant(tmp_path: Path) -> None:
     write_pack(tmp_path)
     with taking(tmp_path) as desk:
@@ -94,16 +133,16 @@ def test_an_export_is_never_written_over_the_record(tmp_path: Path) -> None:
 def test_training_is_said_on_every_line_and_in_the_summary(tmp_path: Path) -> None:
     with taking(tmp_path / "training", mode="training") as desk:
         desk.call()
-    for form in ("jsonl", "csv"):
-        ran = guidecard("--data", tmp_path, "calls", "--training", "export", "--format", form)
+    for form in (["jsonl"], ["csv"], EIDO):
+        ran = guidecard("--data", tmp_path, "calls", "--training", "export", "--format", *form)
         lines = ran.out.splitlines()
-        assert sum("TRAINING" in line for line in lines) == len(lines) - (form == "csv")
+        assert sum("TRAINING" in line for line in lines) == len(lines) - (form == ["csv"])
         assert ran.err.startswith("TRAINING: 1 call")
 
 
-@pytest.mark.parametrize("form", ["jsonl", "csv"])
+@pytest.mark.parametrize("form", [["jsonl"], ["csv"], EIDO])
 def test_nothing_of_a_profile_leaves_with_the_calls_for_which_it_was_viewed(
-    tmp_path: Path, form: str
+    tmp_path: Path, form: list[str]
 ) -> None:
     secret = "in treatment at the Elm Street clinic"
     told = {"text": secret, "source": "resident", "part2": True}
@@ -118,10 +157,10 @@ def test_nothing_of_a_profile_leaves_with_the_calls_for_which_it_was_viewed(
         *("--data", tmp_path, "profiles", "show", "206-555-0101", "--reason", "a complaint")
     )
     assert secret in asked.out
-    out = export(tmp_path, "--format", form).out
+    out = export(tmp_path, "--format", *form).out
     assert secret not in out
     assert "Ames" not in out.replace("r.ames", "")
-    if form == "jsonl":
+    if form == ["jsonl"]:
         assert "profile.viewed" in out
         assert "profile.looked_up" in out
 

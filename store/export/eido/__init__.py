@@ -1,0 +1,1 @@
+"""Calls as EIDO-JSON documents (NENA-STA-021.1b), for other agencies' systems."""
