@@ -64,7 +64,7 @@ def test_every_fault_has_a_code_of_its_own() -> None:
         for kind in vars(faults).values()
         if isinstance(kind, type) and issubclass(kind, StoreFault)
     ]
-    assert len({kind.code for kind in kinds}) == len(kinds) == 11
+    assert len({kind.code for kind in kinds}) == len(kinds) == 12
 
 
 def test_real_errors_become_faults_at_the_boundary(tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def test_a_seat_that_was_away_for_nine_days_is_complete_afterwards(
         in_step(away, there)
         assert away.standing == "in_step"
         everything_is_there_once(room, away, there)
-        assert len(away.office.index.listed()) >= 9
+        until(lambda: len(away.office.index.listed()) >= 9, away, there)
 
 
 @pytest.mark.parametrize(
