@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from console.cli.options import Misused, Options
@@ -52,6 +53,14 @@ class Record:
                 "Give its whole number: `guidecard calls list` shows it."
             )
         return found
+
+    def span(self, since: datetime | None, until: datetime | None, now: datetime) -> Span:
+        """The days asked for, by the center's calendar. Raises Misused."""
+        first, last = (day.date() if day else None for day in (since, until))
+        try:
+            return Span.of(self.times, today=self.times.day(now), since=first, until=last)
+        except ValueError as error:
+            raise Misused(f"{error}; nothing was done.") from None
 
     def received(self, span: Span) -> Iterator[Call]:
         """The calls received on some days of the center, read one by one."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from console.cli.calls import A_FILE, AS_JSON, Series
-from console.cli.options import Misused, Options
+from console.cli.options import Options
 
 if TYPE_CHECKING:
     from console.cli.record import Record
@@ -47,18 +47,11 @@ def report(
     from console.present.naming import Naming
     from console.report import text, web
     from console.report.as_json import as_json as plain_json
-    from console.report.spans import Span
     from store.export.whole import write_whole
 
     with open_record(options, Series(options, training).folder) as record:
         moment = now()
-        asked = [day.date() if day else None for day in (since, until)]
-        try:
-            span = Span.of(
-                record.times, today=record.times.day(moment), since=asked[0], until=asked[1]
-            )
-        except ValueError as error:
-            raise Misused(f"{error}; nothing was counted.") from None
+        span = record.span(since, until, moment)
         pack = chosen_pack(options)
         found = _figures(record, span, moment, pack)
     if page is not None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from console.cli.calls import A_FILE, AS_JSON, Series
-from console.cli.options import Misused, Options
+from console.cli.options import Options
 from console.text.clean import plain
 
 if TYPE_CHECKING:
@@ -44,18 +44,11 @@ def review(  # noqa: PLR0917 - one for each option, as click gives them
     from console.cli.printing import print_out
     from console.cli.record import open_record
     from console.office.opening import now
-    from console.report.spans import Span
     from console.review.form import form, line
     from console.review.sample import to_review
 
     with open_record(options, Series(options, training).folder) as record:
-        asked = [day.date() if day else None for day in (since, until)]
-        try:
-            span = Span.of(
-                record.times, today=record.times.day(now()), since=asked[0], until=asked[1]
-            )
-        except ValueError as error:
-            raise Misused(f"{error}; nothing was chosen.") from None
+        span = record.span(since, until, now())
         chosen = to_review(record.received(span), span)
         if as_json:
             told = [_as_json(one) for one in chosen]
