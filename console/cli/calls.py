@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Write the result as JSON.")
 A_FILE = click.Path(dir_okay=False, path_type=Path)
+A_DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @dataclass(frozen=True, slots=True)

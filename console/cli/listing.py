@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from rich.cells import cell_len
 
 from console.sheet.times import Times
-from console.sheet.training import TRAINING_WORDS
+from console.sheet.training import TRAINING_CALLS
 from console.text.clean import clean
 from store.canonical import JSON, instant_text
 from store.index import Listed
@@ -21,7 +21,7 @@ def listed_lines(
 ) -> Iterator[str]:
     """A table in columns, with a line before it that says in which zone its times are."""
     if training:
-        yield TRAINING_WORDS.replace("A REAL CALL", "REAL CALLS")
+        yield TRAINING_CALLS
     yield f"Times are in {times.name}."
     rows = [_HEADINGS, *(_cells(call, times) for call in calls)]
     widths = [max(cell_len(row[column]) for row in rows) for column in range(len(_HEADINGS))]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from console.cli.calls import A_FILE, AS_JSON, Series
+from console.cli.calls import A_DAY, A_FILE, AS_JSON, Series
 from console.cli.options import Options
 
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from console.report.figures import Figures
     from console.report.spans import Span
     from protocols.pack import Pack
-
-A_DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command()

@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from console.cli.calls import A_FILE, AS_JSON, Series
+from console.cli.calls import A_DAY, A_FILE, AS_JSON, Series
 from console.cli.options import Options
 from console.text.clean import plain
 
 if TYPE_CHECKING:
     from console.review.sample import Chosen
-
-A_DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command()
@@ -27,8 +25,9 @@ A_DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--training", is_flag=True, help="The calls of training in place of the real ones.")
 @AS_JSON
 @click.pass_obj
-def review(  # noqa: PLR0917 - one for each option, as click gives them
+def review(
     options: Options,
+    *,
     since: datetime | None,
     until: datetime | None,
     forms: bool,

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from console.report.figures import Figures
 from console.report.rows import few_words
-
-MARK = "TRAINING - NOT REAL CALLS"
-"""Stands in large letters on every report of training."""
+from console.sheet.training import TRAINING_CALLS
 
 
 def mark_of(figures: Figures) -> str:
     """The words in large letters; none on a report of real calls."""
-    return MARK if figures.mode == "training" else ""
+    return TRAINING_CALLS if figures.mode == "training" else ""
 
 
 def heading(figures: Figures) -> tuple[str, ...]:

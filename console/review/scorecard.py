@@ -11,7 +11,6 @@ from console.report.told import Told
 from console.session.owed import key_of, sent_urgencies
 from protocols.words import FIELD_SERVICES, URGENCIES
 from store.call import Call
-from store.export.stamps import Stamp, stamps
 
 
 class Verdict(StrEnum):
@@ -80,9 +79,7 @@ def _deviation(item: Item) -> int:
 class _Reading:
     def __init__(self, call: Call) -> None:
         self._call = call
-        self._first: dict[str, Stamp] = {}
-        for stamp in stamps(call):
-            self._first.setdefault(stamp.name, stamp)
+        self._told = Told.of(call)
 
     def items(self) -> Iterator[Item]:
         yield from self._place_and_number()
@@ -91,11 +88,14 @@ class _Reading:
         yield from self._response()
         yield from self._record()
 
+    def _reached(self, moment: str) -> bool:
+        return self._told.first(moment) is not None
+
     def _place_and_number(self) -> Iterator[Item]:
         yield Item(
             "place", _PLACE, "The place was said twice before anybody went", *self._place(), _CRIT
         )
-        asked = "callback_verified" in self._first
+        asked = self._reached("callback_verified")
         heard = Verdict.PARTIAL if self._call.phone_known else _NO
         yield Item(
             "callback",
@@ -122,16 +122,16 @@ class _Reading:
             yield Item(name, _CHECKS, says, *self._check(name), _CRIT)
 
     def _check(self, name: str) -> tuple[Verdict, str]:
-        done, sent = self._first.get(name), self._first.get("sent")
+        done, sent = self._told.first(name), self._told.first("sent")
         if done is None:
             gone = self._call.caller_left is not None
             # Whether there was time to ask, the record does not tell.
             return (_PERSON, "the caller left") if gone else (_NO, "")
-        return Verdict.YES, "after something was sent" if sent and done.at > sent.at else ""
+        return Verdict.YES, "after something was sent" if sent and done > sent else ""
 
     def _questions(self) -> Iterator[Item]:
         cards = ", ".join(self._call.cards)
-        chosen = Verdict.YES if "card_chosen" in self._first else _NO
+        chosen = Verdict.YES if self._reached("card_chosen") else _NO
         yield Item("card", _COMPLAINT, "A guidecard was chosen", chosen, cards, Weight.MODERATE)
         yield Item(
             "fits", _COMPLAINT, "The guidecard fits the complaint", _PERSON, "", Weight.MAJOR
@@ -150,21 +150,21 @@ class _Reading:
 
     def _response(self) -> Iterator[Item]:
         yield Item("response", _RESPONSE, "What was recommended was sent", *self._sent(), _CRIT)
-        begun = Verdict.YES if FIRST_COMPRESSION in self._first else _NO
+        begun = Verdict.YES if self._reached(FIRST_COMPRESSION) else _NO
         yield Item(
             "compressions",
             _RESPONSE,
             "In an arrest, compressions were begun",
-            begun if is_arrest(Told.of(self._call)) else _NA,
+            begun if is_arrest(self._told) else _NA,
             "",
             Weight.MAJOR,
         )
-        taken = Verdict.YES if "transfer_accepted" in self._first else _NO
+        taken = Verdict.YES if self._reached("transfer_accepted") else _NO
         yield Item(
             "transfer",
             _RESPONSE,
             "Whoever was asked to take the call over accepted it",
-            taken if "transfer_asked" in self._first else _NA,
+            taken if self._reached("transfer_asked") else _NA,
             "",
             Weight.MODERATE,
         )

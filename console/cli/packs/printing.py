@@ -22,8 +22,9 @@ from console.cli.options import Misused, Options
     help="A web page to print instead.",
 )
 @click.pass_obj
-def print_cards(  # noqa: PLR0917 - one for each option, as click gives them
+def print_cards(
     options: Options,
+    *,
     pack: str | None,
     cards: tuple[str, ...],
     language: str | None,

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 @click.option("--svg", metavar="FILE", help="Draw guidecards as a picture for the wall.")
 @click.option("--json", "as_json", is_flag=True, help="Write what the packs hold as JSON.")
 @click.pass_obj
-def show(  # noqa: PLR0917 - one for each option, as click gives them
+def show(
     options: Options,
+    *,
     packs: tuple[str, ...],
     every: bool,
     card: str | None,
