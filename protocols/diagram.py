@@ -7,10 +7,10 @@ diagram exactly if some answer to it still matters.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from protocols.kleene import FALSE, TRUE, UNDETERMINED, Truth, answered
+from protocols.kleene import FALSE, TRUE, UNDETERMINED, Truth, answered, truth
 
 Diagram = int
 """A diagram's number; 0, 1 and 2 are the leaves false, undetermined and true."""
@@ -34,6 +34,7 @@ class Diagrams:
     choices: Mapping[str, Sequence[str | None]]
     """By open fact, in the order of the branches: what may be answered; None: nothing."""
     open_inputs: Sequence[str]
+    """Below all the facts: many areas make few kinds of places, and facts many of answers."""
     on_step: OnStep | None = None
     _level: dict[str, int] = field(init=False)
     _names: list[str] = field(init=False)
@@ -42,7 +43,7 @@ class Diagrams:
     _memo: dict[tuple[object, ...], Diagram] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._names = [*self.open_inputs, *self.choices]
+        self._names = [*self.choices, *self.open_inputs]
         self._level = {name: level for level, name in enumerate(self._names)}
         self._nodes = [(len(self._names), ())] * 3
 
@@ -106,33 +107,35 @@ class Diagrams:
         """Known true."""
         return self._each("known", _KNOWN, part)
 
-    def where(self, diagram: Diagram, truths: Sequence[Truth]) -> Diagram:
-        """What is left of a diagram where the open inputs are these, in their order."""
-        while diagram > TRUE:
-            level, branches = self._nodes[diagram]
-            if level >= len(truths):
-                break
-            diagram = branches[truths[level]]
-        return diagram
+    def being(self, name: str, truths: Collection[Truth]) -> Diagram:
+        """True where an open input is one of these, false where it is another."""
+        return self._branch(self._level[name], tuple([truth(one in truths) for one in Truth]))
 
     def reach(self, diagram: Diagram) -> tuple[frozenset[Truth], frozenset[str]]:
         """The truths among a diagram's leaves, and the facts and inputs it branches on."""
-        leaves: set[Truth] = set()
-        names: set[str] = set()
+        below = self._below(diagram, len(self._names))
+        leaves = frozenset(Truth(one) for one in below if one <= TRUE)
+        names = frozenset(self._names[self._nodes[one][0]] for one in below if one > TRUE)
+        return leaves, names
+
+    def parted(self, diagram: Diagram) -> tuple[frozenset[str], frozenset[Diagram]]:
+        """The facts that a diagram branches on, and what it may come to over the inputs alone."""
+        level = {one: self._nodes[one][0] for one in self._below(diagram, len(self.choices))}
+        facts = frozenset(self._names[at] for at in level.values() if at < len(self.choices))
+        return facts, frozenset(one for one, at in level.items() if at >= len(self.choices))
+
+    def _below(self, diagram: Diagram, level: int) -> set[Diagram]:
+        """A diagram and all below it, down to the first ones that do not stand above a level."""
         seen: set[Diagram] = set()
         ahead = [diagram]
         while ahead:
             one = ahead.pop()
-            if one in seen:
-                continue
-            seen.add(one)
-            if one <= TRUE:
-                leaves.add(Truth(one))
-                continue
-            level, branches = self._nodes[one]
-            names.add(self._names[level])
-            ahead.extend(branches)
-        return frozenset(leaves), frozenset(names)
+            if one not in seen:
+                seen.add(one)
+                at, branches = self._nodes[one]
+                if at < level:
+                    ahead.extend(branches)
+        return seen
 
     def _height(self, part: Diagram) -> int:
         return -self._nodes[part][0]

@@ -7,7 +7,7 @@ That takes much longer than a decision: live, a worker does it (`console.office.
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,7 +20,7 @@ from protocols.graph import Builder, Graph, Node, Op
 from protocols.kleene import FALSE, TRUE, UNDETERMINED, Truth, answered
 from protocols.lines import Line
 from protocols.pack import Pack
-from protocols.places import placings
+from protocols.places import all_places, in_good_order
 from protocols.possible import is_settled
 from protocols.procedure import areas_of
 from protocols.proof.outcome import Outcome
@@ -96,10 +96,12 @@ class _Exact:
 
     diagrams: Diagrams
     found: Mapping[int, Diagram]
+    """What of each node can come: false at all that the open inputs cannot be together."""
+    places: Diagram
+    """True for all that the open inputs may be together."""
     ladder: Mapping[str, int]
     """By tier, the greatest first: its node."""
-    places: Collection[tuple[Truth, ...]] | None
-    """All that the open inputs may be together, in their order; None: each by itself."""
+    kind: Kind = "exact"
 
     @classmethod
     def of(cls, evaluation: Evaluation, nodes: Sequence[int], on_step: OnStep | None) -> _Exact:
@@ -110,33 +112,25 @@ class _Exact:
             if is_settled(mask)
         }
         # Where no node is open, neither is the tier: all diagrams are leaves.
-        cone = _open_cone(graph, (*nodes, *ladder.values()), settled)
+        asked = (*nodes, *ladder.values())
+        cone = _open_cone(graph, asked, settled)
         diagrams = _diagrams(evaluation, [graph.nodes[index] for index in cone], on_step)
+        inputs = evaluation.outside.inputs
         with _as_deep_as(len(diagrams.choices) + len(diagrams.open_inputs)):
             found = graph.evaluate(diagrams, cone, settled)
-        return cls(diagrams, found, ladder, _places(evaluation, diagrams.open_inputs))
-
-    @property
-    def kind(self) -> Kind:
-        return "conservative" if self.places is None else "exact"
+            places = all_places(diagrams, evaluation.pack, evaluation.situation, inputs)
+            there = {node: diagrams.every([found[node], places]) for node in asked}
+        return cls(diagrams, there, places, ladder)
 
     def reach(self, node: int) -> Reach:
-        whole, diagrams = self.found[node], self.diagrams
-        if self.places is None:
-            left = {whole}
-        else:
-            left = {diagrams.where(whole, truths) for truths in self.places}
-        truths: set[Truth] = set()
-        facts = {PLACE} if len(left) > 1 else set()
-        for one in left:
-            leaves, names = diagrams.reach(one)
-            truths |= leaves
-            facts |= {PLACE if name in diagrams.open_inputs else name for name in names}
-        return Reach(FALSE in truths or UNDETERMINED in truths, TRUE in truths, frozenset(facts))
+        facts, rests = self.diagrams.parted(self.found[node])
+        same_everywhere = {FALSE, self.places, self.diagrams.every([UNDETERMINED, self.places])}
+        if not rests <= same_everywhere:
+            facts |= {PLACE}
+        may_be_true = any(TRUE in self.diagrams.reach(rest)[0] for rest in rests)
+        return Reach(rests != {self.places}, may_be_true, facts)
 
     def tiers(self) -> tuple[str, ...]:
-        if self.places is None:
-            return ()
         return tuple(tier for tier, node in self.ladder.items() if self.reach(node).may_be_true)
 
 
@@ -149,14 +143,6 @@ def _as_deep_as(levels: int) -> Iterator[None]:
         yield
     finally:
         sys.setrecursionlimit(before)
-
-
-def _places(
-    evaluation: Evaluation, open_inputs: Sequence[str]
-) -> Collection[tuple[Truth, ...]] | None:
-    pack, situation, inputs = evaluation.pack, evaluation.situation, evaluation.outside.inputs
-    found = placings(pack, situation, inputs, open_inputs)
-    return None if found is None else {tuple(one[name] for name in open_inputs) for one in found}
 
 
 @lru_cache(maxsize=64)
@@ -200,7 +186,7 @@ def _diagrams(evaluation: Evaluation, nodes: Sequence[Node], on_step: OnStep | N
             for fact in pack.sections.facts
             if fact in listed and fact in evaluation.open_facts
         },
-        sorted(inputs & evaluation.outside.open_inputs),
+        in_good_order(pack, inputs & evaluation.outside.open_inputs),
         on_step,
     )
 

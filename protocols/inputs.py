@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from protocols.areas import in_one_of
@@ -88,7 +88,12 @@ def available_at(
 
 def longest_wait(program: Program, inside: Callable[[tuple[str, ...]], Truth]) -> int:
     """The shortest of the waits allowed wherever the place may be."""
-    certain, maybe = _waits(program, inside)
+    return wait_among(program, *_waits(program, inside))
+
+
+def wait_among(program: Program, certain: Sequence[int], maybe: Sequence[int]) -> int:
+    """The shortest of the waits allowed, given the minutes of areas in which the place certainly
+    lies, and of those in which it may."""
     return min(certain or [program.longest_wait_minutes, *maybe])
 
 

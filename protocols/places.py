@@ -1,88 +1,144 @@
 """What a better place may bring: the truths of all areas together, as they lie on the map.
 
-Areas overlap and lie in one another, so that not every mix of truths can come.
+Areas overlap and lie in one another, so that not every mix of truths can come. The mixes are too
+many to be listed; a diagram over the areas holds them all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from protocols.areas import in_degrees, metres_from
-from protocols.inputs import available_at, longest_wait
-from protocols.kleene import UNDETERMINED, Truth, truth
+from protocols.diagram import Diagram, Diagrams
+from protocols.inputs import available_at, wait_among
+from protocols.kleene import FALSE, TRUE, UNDETERMINED, Truth, truth
+from protocols.model import Program
 from protocols.pack import Pack
-from protocols.procedure import areas_of, now_input
+from protocols.procedure import area_input, areas_of, now_input
 from protocols.situation import Situation, Whereabouts
 
 if TYPE_CHECKING:
     from shapely import Polygon
     from shapely.geometry.base import BaseGeometry
 
-MOST_PLACINGS = 1000
-"""Beyond this many, which takes about ten areas apart, each input is taken by itself, and bounds
-are conservative."""
-
-Placing: TypeAlias = Mapping[str, Truth]
-"""By input that the place may still change: its truth."""
-
-_Truths: TypeAlias = tuple[Truth, ...]
+_Point: TypeAlias = tuple[bool, ...]
+"""Whether a point lies in each region."""
 
 
-def placings(
-    pack: Pack, situation: Situation, inputs: Mapping[str, Truth], open_inputs: Sequence[str]
-) -> tuple[Placing, ...] | None:
-    """All that the open inputs may become together; None where that is too much to tell.
+def in_good_order(pack: Pack, open_inputs: Collection[str]) -> tuple[str, ...]:
+    """Open inputs and the areas behind them, such that diagrams over them stay small: whether a
+    program has its turn stands below that one of its areas that fewest programs share."""
+    behind = {
+        now_input(name): {area_input((area,)) for area in program.longest_wait_minutes_by_area}
+        for name, program in _waiting(pack, open_inputs).items()
+    }
+    areas = sorted(set(open_inputs).union(*behind.values()).difference(behind))
+    near = {
+        now_input(name): behind[now_input(name)] | ({area_input(program.areas)} & set(areas))
+        for name, program in _waiting(pack, open_inputs).items()
+    }
+    sharing = Counter(area for names in near.values() for area in names)
+    below: dict[str, list[str]] = {area: [area] for area in areas}
+    for turn, names in sorted(near.items()):
+        below[min(names, key=lambda area: (sharing[area], area))].append(turn)
+    return tuple(name for names in below.values() for name in names)
+
+
+def all_places(
+    diagrams: Diagrams, pack: Pack, situation: Situation, present: Mapping[str, Truth]
+) -> Diagram:
+    """True for everything that the open inputs may be together, false for all else.
 
     The place may prove to be any point of where it may be now, or remain several such points: what
-    they agree on is known then, and the rest is not.
+    they agree on is known then, and the rest is not. The inputs of `diagrams` are the open ones and
+    the areas behind them; `present` is what every input of the graph is now.
     """
-    regions = {name: areas for name in open_inputs if (areas := areas_of(name)) is not None}
-    waits = {
-        now_input(name): name for name in pack.sections.programs if now_input(name) in open_inputs
+    names = diagrams.open_inputs
+    waiting = _waiting(pack, names)
+    regions = {name: areas for name in names if (areas := areas_of(name)) is not None}
+    if not waiting and len(regions) < 2:
+        return TRUE
+    named = {area for areas in regions.values() for area in areas}
+    points = {
+        tuple(not inside.isdisjoint(areas) for areas in regions.values())
+        for inside in _points(pack, situation.place, named)
     }
-    if not waits and len(regions) < 2:
-        return tuple({name: one} for name in regions for one in Truth) or ({},)
-    by_wait = {
-        (area,)
-        for name in waits.values()
-        for area in pack.sections.programs[name].longest_wait_minutes_by_area
+    mixes = [
+        *_mixes(diagrams, tuple(regions), sorted(points)),
+        *(_turn(diagrams, pack, situation, name, program) for name, program in waiting.items()),
+    ]
+    now = [diagrams.being(name, (present[name],)) for name in names if name in present]
+    return diagrams.some([diagrams.every(mixes), diagrams.every(now)])
+
+
+def _waiting(pack: Pack, open_inputs: Collection[str]) -> dict[str, Program]:
+    """The programs whose turn hangs on the place, by name."""
+    return {
+        name: program
+        for name, program in pack.sections.programs.items()
+        if now_input(name) in open_inputs
     }
-    together = tuple(dict.fromkeys((*regions.values(), *sorted(by_wait))))
-    named = {area for areas in together for area in areas}
-    told = _joined(
-        {
-            tuple(truth(not inside.isdisjoint(areas)) for areas in together)
-            for inside in _points(pack, situation.place, named)
-        }
+
+
+def _mixes(
+    diagrams: Diagrams, regions: Sequence[str], points: Sequence[_Point]
+) -> Iterator[Diagram]:
+    """What must hold of the truths of regions, together: some of the points are left, and they
+    differ in what is not known."""
+    left = [
+        diagrams.every(
+            [
+                diagrams.being(name, (UNDETERMINED, truth(within)))
+                for name, within in zip(regions, point, strict=True)
+            ]
+        )
+        for point in points
+    ]
+    yield diagrams.some(left)
+    for index, name in enumerate(regions):
+        inside = [one for one, point in zip(left, points, strict=True) if point[index]]
+        outside = [one for one, point in zip(left, points, strict=True) if not point[index]]
+        differ = diagrams.every([diagrams.some(inside), diagrams.some(outside)])
+        yield diagrams.some([diagrams.being(name, (FALSE, TRUE)), differ])
+
+
+def _turn(
+    diagrams: Diagrams, pack: Pack, situation: Situation, name: str, program: Program
+) -> Diagram:
+    """True where a program has its turn exactly if the wait allowed there is long enough."""
+    areas: dict[int, list[str]] = {}
+    for area, minutes in program.longest_wait_minutes_by_area.items():
+        areas.setdefault(minutes, []).append(area_input((area,)))
+    certain = _least(diagrams, areas, TRUE)
+    maybe = _least(diagrams, areas, UNDETERMINED)
+    turns: list[list[Diagram]] = [[], []]
+    for known, surely in certain.items():
+        for unknown, perhaps in maybe.items():
+            minutes = wait_among(program, known, unknown)
+            there = diagrams.every([surely, perhaps])
+            turns[available_at(pack, situation, name, minutes).now].append(there)
+    return diagrams.every(
+        [
+            diagrams.some([diagrams.being(now_input(name), (held,)), diagrams.negate(there)])
+            for held, there in zip((FALSE, TRUE), map(diagrams.some, turns), strict=True)
+        ]
     )
-    if told is None:
-        return None
-    found: list[Placing] = [{name: inputs[name] for name in open_inputs}]
-    for truths in told:
-        there = dict(zip(together, truths, strict=True))
-        placing = {name: there[areas] for name, areas in regions.items()}
-        for name, program in waits.items():
-            minutes = longest_wait(pack.sections.programs[program], there.__getitem__)
-            placing[name] = truth(available_at(pack, situation, program, minutes).now)
-        found.append(placing)
-    return tuple(found)
 
 
-def _joined(points: set[_Truths]) -> tuple[_Truths, ...] | None:
-    """What is known of each point, and of any number of them together."""
-    found = dict.fromkeys(sorted(points))
-    ahead = list(found)
-    while ahead:
-        one = ahead.pop()
-        for point in points:
-            both = tuple(a if a is b else UNDETERMINED for a, b in zip(one, point, strict=True))
-            if both not in found:
-                if len(found) == MOST_PLACINGS:
-                    return None
-                found[both] = None
-                ahead.append(both)
-    return tuple(found)
+def _least(
+    diagrams: Diagrams, areas: Mapping[int, Sequence[str]], held: Truth
+) -> dict[tuple[int, ...], Diagram]:
+    """By the least minutes of the areas that are so held, or by none: where it is that."""
+    found: dict[tuple[int, ...], Diagram] = {}
+    others: Diagram = TRUE
+    for minutes, names in sorted(areas.items()):
+        some = diagrams.some([diagrams.being(name, (held,)) for name in names])
+        found[minutes,] = diagrams.every([others, some])
+        others = diagrams.every([others, diagrams.negate(some)])
+    found[()] = others
+    return found
 
 
 def _points(

@@ -12,21 +12,18 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from protocols.bounds import Bounds, conservatively
+from protocols.bounds import Bounds
 from protocols.conflict import decide_over
 from protocols.decide import decide
 from protocols.decision import Decision
-from protocols.evaluation import PLACE, evaluate
+from protocols.evaluation import evaluate
 from protocols.exact import Standing, TooWide, exact_bounds, exactly, within_steps
-from protocols.kleene import Truth
 from protocols.lines import LineKey
 from protocols.pack import Pack
-from protocols.places import placings
-from protocols.procedure import area_input, now_input
-from protocols.situation import Situation, Status, Whereabouts
+from protocols.situation import Situation, Whereabouts
 from protocols.triage import answer, read_request
 from protocols.words import Urgency
-from support.packs import NOON, Content, compiled, fact, offer, program, rule, small, square
+from support.packs import NOON, Content, compiled, fact, rule, small
 from support.random_packs import Made, drawn_packs, random_situation, seeded
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -204,117 +201,6 @@ def test_triage_is_exact_where_a_live_call_gives_up(monkeypatch: pytest.MonkeyPa
     assert reply["bounds"] == "exact"
     assert [change["service"] for change in reply["could_add"]] == ["ems"]
     assert len(reply["could_add"][0]["if"]) == 20
-
-
-class TestPlaces:
-    """Areas that lie in one another."""
-
-    PACK = small(
-        facts={"mood": fact(values=["calm", "sad"])},
-        areas={
-            "town": {"says": "Town", "polygon": square(10.0, 20.0, 10.1, 20.1)},
-            "county": {"says": "County", "polygon": square(9.9, 19.9, 10.4, 20.4)},
-        },
-        offers=[
-            offer(
-                "both",
-                when={"all": [{"in_area": "town"}, {"in_area": "county"}]},
-                brings="team prompt",
-            ),
-            offer(
-                "never",
-                when={"all": [{"in_area": "town"}, {"not": {"in_area": "county"}}]},
-                brings="line prompt",
-            ),
-        ],
-        programs={"team": program(), "line": program(services="line", mode="solo")},
-        card={"questions": ["mood"]},
-    )
-
-    def test_what_would_take_a_town_outside_its_county_cannot_come(self) -> None:
-        call = Situation("case-entry", NOON)
-        wide, exact = decide(self.PACK, call), decide(self.PACK, call, exactly)
-        assert {change.service for change in wide.could_add} == {"team", "line"}
-        assert {change.service for change in exact.could_add} == {"team"}
-        assert {change.facts for change in exact.could_add} == {(PLACE,)}
-
-    def test_in_the_county_for_certain_the_town_may_still_prove_right(self) -> None:
-        near = Whereabouts(10.1, 20.05, 500.0)
-        exact = decide(self.PACK, Situation("case-entry", NOON, place=near), exactly)
-        assert [change.service for change in exact.could_add] == ["team"]
-
-    def test_a_place_in_words_alone_may_be_anywhere(self) -> None:
-        call = Situation("case-entry", NOON, place=Whereabouts())
-        told = placings(self.PACK, call, evaluate(self.PACK, call).outside.inputs, TOWN_AND_COUNTY)
-        assert told is not None
-        mixes = {tuple(one[name] for name in TOWN_AND_COUNTY) for one in told}
-        no, maybe, yes = Truth
-        assert mixes == {(no, no), (no, yes), (yes, yes), (maybe, yes), (no, maybe), (maybe, maybe)}
-
-    def test_too_many_mixes_are_taken_each_by_itself_and_the_bounds_say_so(self) -> None:
-        rows = {
-            f"a{n}": {"says": f"Area {n}", "polygon": square(10, 20 + n, 10.5, 20.5 + n)}
-            for n in range(14)
-        }
-        programs = {f"t{n}": program(areas=f"a{n}") for n in range(14)}
-        pack = small(areas=rows, programs=programs, offers=[offer("team", brings="team prompt")])
-        call = Situation("case-entry", NOON)
-        exact = decide(pack, call, exactly)
-        assert [change.service for change in exact.could_add] == ["team"]
-        assert exact.could_add[0].facts == (PLACE,)
-        assert (exact.bounds, exact.tiers) == ("conservative", ())
-        assert asked_of_triage(pack, call)["bounds"] == "conservative"
-
-
-TOWN_AND_COUNTY = (area_input(["town"]), area_input(["county"]))
-
-
-class TestWaiting:
-    """How long a caller may wait hangs on the place, and so who comes."""
-
-    PACK = small(
-        areas={"near": {"says": "Near", "polygon": square(10.0, 20.0, 10.1, 20.1)}},
-        offers=[offer("also", brings="team prompt")],
-        programs={
-            "team": program(
-                units=1, longest_wait_minutes=90, longest_wait_minutes_by_area={"near": 30}
-            )
-        },
-    )
-
-    def waiting(self, place: Whereabouts | None, minutes: int) -> Situation:
-        status = {"team": Status("busy", free=0, wait_minutes=minutes, as_of=NOON)}
-        return Situation("case-entry", NOON, place=place, status=status)
-
-    @pytest.mark.parametrize("reaching", [conservatively, exactly])
-    def test_a_team_may_still_come_from_a_place_that_is_not_known(self, reaching: object) -> None:
-        decision = decide(self.PACK, self.waiting(None, 60), reaching)  # type: ignore[arg-type]  # both are
-        assert not decision.settled
-        assert [(change.service, change.facts) for change in decision.could_add] == [
-            ("team", (PLACE,))
-        ]
-        far = Whereabouts(11.0, 21.0, 10.0)
-        assert decide(self.PACK, self.waiting(far, 60)).line("team")
-
-    @pytest.mark.parametrize("minutes", [20, 120])
-    def test_a_wait_that_is_fine_or_too_long_everywhere_is_settled(self, minutes: int) -> None:
-        assert decide(self.PACK, self.waiting(None, minutes)).settled
-
-    def test_a_place_that_is_known_is_settled(self) -> None:
-        for place in (Whereabouts(10.05, 20.05, 10.0), Whereabouts(11.0, 21.0, 10.0)):
-            assert decide(self.PACK, self.waiting(place, 60)).settled
-
-    def test_the_offer_waits_for_the_place(self) -> None:
-        offered = decide(self.PACK, self.waiting(None, 60)).offers[0]
-        assert (offered.state.value, offered.open_facts) == ("open", (PLACE,))
-
-    def test_the_present_wait_is_among_those_that_may_come(self) -> None:
-        call = self.waiting(None, 60)
-        outside = evaluate(self.PACK, call).outside
-        assert outside.open_inputs == {now_input("team")}
-        told = placings(self.PACK, call, outside.inputs, sorted(outside.open_inputs))
-        assert told is not None
-        assert {one[now_input("team")] for one in told} == {Truth.FALSE, Truth.TRUE}
 
 
 def pairs(count: int) -> Standing:
