@@ -99,6 +99,8 @@ class _Exact:
     """What of each node can come: false at all that the open inputs cannot be together."""
     places: Diagram
     """True for all that the open inputs may be together."""
+    unknown: Diagram
+    """What is undetermined wherever that is."""
     ladder: Mapping[str, int]
     """By tier, the greatest first: its node."""
     kind: Kind = "exact"
@@ -119,13 +121,13 @@ class _Exact:
         with _as_deep_as(len(diagrams.choices) + len(diagrams.open_inputs)):
             found = graph.evaluate(diagrams, cone, settled)
             places = all_places(diagrams, evaluation.pack, evaluation.situation, inputs)
+            unknown = diagrams.every([UNDETERMINED, places])
             there = {node: diagrams.every([found[node], places]) for node in asked}
-        return cls(diagrams, there, places, ladder)
+        return cls(diagrams, there, places, unknown, ladder)
 
     def reach(self, node: int) -> Reach:
         facts, rests = self.diagrams.parted(self.found[node])
-        same_everywhere = {FALSE, self.places, self.diagrams.every([UNDETERMINED, self.places])}
-        if not rests <= same_everywhere:
+        if not rests <= {FALSE, self.unknown, self.places}:
             facts |= {PLACE}
         may_be_true = any(TRUE in self.diagrams.reach(rest)[0] for rest in rests)
         return Reach(rests != {self.places}, may_be_true, facts)
