@@ -14,6 +14,7 @@ from store.following import FollowUp, FollowUpKey
 from store.kinds.base import Place, SentLine
 from store.kinds.contact import LineType, PackRef
 from store.kinds.response import DecisionShown
+from store.kinds.reviewing import Judged, Rated
 
 EntryRef: TypeAlias = tuple[UUID, int]
 """The journal and the number of an entry."""
@@ -116,6 +117,21 @@ class Referral:
 
 
 @dataclass(frozen=True, slots=True)
+class Review:
+    """Somebody looked at the call again after it was closed."""
+
+    reviewer: str
+    judged: Mapping[str, Judged]
+    """By item of the scorecard."""
+    rating: Rated
+    went_well: str
+    to_practise: str
+    taker_says: str
+    overruled: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Viewed:
     """A profile, plan or caution that was shown."""
 
@@ -200,10 +216,17 @@ class Call:
     follow_ups: Mapping[FollowUpKey, FollowUp] = field(default_factory=dict)
 
     closed: Closed | None = None
+    reviews: tuple[Review, ...] = ()
     entries: tuple[Entry, ...] = ()
     """In order; also those of kinds that are not known here."""
     damaged: frozenset[EntryRef] = frozenset()
     """Entries on disk that no longer match their hash; what they say is not believed."""
+
+    @property
+    def standing_reviews(self) -> tuple[Review, ...]:
+        """Reviews of the call as it is now: one from before it was reopened is of another call."""
+        closed = self.closed
+        return tuple(one for one in self.reviews if closed is not None and one.at >= closed.at)
 
     @property
     def state(self) -> str:

@@ -18,13 +18,14 @@ from store.call import (
     LeftOut,
     Note,
     Referral,
+    Review,
     Sent,
     Transfer,
     Viewed,
 )
 from store.entry import Entry, Header
 from store.following import ended, fallen_due, tried
-from store.kinds import body_of, contact, following, interview, people, response
+from store.kinds import body_of, contact, following, interview, people, response, reviewing
 from store.kinds.base import Body
 
 
@@ -53,7 +54,7 @@ def _apply(call: Call, entry: Entry) -> Call:
     if body is None:
         return call
     header = entry.header
-    for subject in (_contact, _interview, _response, _people, _following):
+    for subject in (_contact, _interview, _response, _people, _following, _reviewing):
         after = subject(call, header, body)
         if after is not None:
             return after
@@ -237,3 +238,19 @@ def _following(call: Call, header: Header, body: Body) -> Call | None:
                 held = ended(held, body, header.at, header.taker)
             return replace(call, follow_ups={**call.follow_ups, held.key: held})
     return None
+
+
+def _reviewing(call: Call, header: Header, body: Body) -> Call | None:
+    if not isinstance(body, reviewing.CallReviewed):
+        return None
+    review = Review(
+        header.taker,
+        body.judged,
+        body.rating,
+        body.went_well,
+        body.to_practise,
+        body.taker_says,
+        body.overruled,
+        header.at,
+    )
+    return replace(call, reviews=(*call.reviews, review))

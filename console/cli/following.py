@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
 import click
 
+from console.cli.acting import act
+from console.cli.calls import Series
 from console.cli.faults import DONE
 from console.cli.options import Misused, Options
 from console.text.clean import clean, plain
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from console.cli.record import Record
     from console.session import commands as do
-    from console.session.session import Session
     from store.call import Call
     from store.canonical import JSON
     from store.following import FollowUp
@@ -152,31 +152,5 @@ def _parts(follow_up: str) -> tuple[str, str]:
 
 
 def _done(options: Options, name: str, command: do.Command) -> int:
-    """Carry a command out on a call of the record. Raises Misused with the Session's words."""
-    from console.session.refusing import Refused
-
-    with _taken_up(options, name) as (session, call):
-        try:
-            session.do(call.id, command)
-        except Refused as refused:
-            raise Misused(f"{refused} Nothing was written.") from None
-        if session.fault is not None:
-            raise session.fault
-    click.echo(plain(f"{call.number}: written down."))
+    act(Series(options, training=False), name, command)
     return DONE
-
-
-@contextmanager
-def _taken_up(options: Options, name: str) -> Iterator[tuple[Session, Call]]:
-    """A Session that holds the call, whose pack must be kept here."""
-    from console.cli.record import open_record
-    from console.office.opening import open_office
-
-    with open_record(options, options.folder()) as record:
-        call = record.find(name)
-        pack = record.naming(call).pack
-    if pack is None:
-        raise Misused(f"The pack on which {call.number} began is not here; nothing was written.")
-    with open_office(options.folder(), pack, options.live_post()) as office:
-        office.session.hold([call], {})
-        yield office.session, call

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from console.report.programs import FollowUps, ProgramFigure, ProgramsTally
 from console.report.response import Response, ResponseTally
+from console.report.reviews import Reviews, ReviewsTally
 from console.report.shares import FLOOR
 from console.report.spans import Span
 from console.report.times import TimesTally, Timing
@@ -52,6 +53,7 @@ class Figures:
     response: Response
     programs: dict[str, ProgramFigure]
     follow_ups: FollowUps
+    reviews: Reviews
 
 
 def figures(
@@ -60,11 +62,12 @@ def figures(
     """The figures of the calls that were received in a span, in whatever order they come."""
     volume, times = VolumeTally(span.times), TimesTally()
     response, programs = ResponseTally(), ProgramsTally(now)
+    reviews = ReviewsTally()
     lacking = damaged = purged = unknown = opening = 0
     for told in calls:
         if not span.holds(told.received):
             continue
-        for tally in (volume, times, response, programs):
+        for tally in (volume, times, response, programs, reviews):
             tally.add(told)
         lacking += not told.whole
         damaged += len(told.call.damaged)
@@ -86,4 +89,5 @@ def figures(
         response=response.figures(),
         programs=programs.programs(),
         follow_ups=programs.follow_ups(),
+        reviews=reviews.figures(),
     )

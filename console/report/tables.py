@@ -8,6 +8,7 @@ from console.present.naming import Naming
 from console.report.figures import Figures
 from console.report.measures import MEASURES
 from console.report.response import NO_CARD, NOTHING_SENT, ON_PAPER, OTHER_WORDS
+from console.report.reviews import AT_MOST_PERCENT
 from console.report.rows import NOTHING, Row, Table, count_rows, percent_words, span_words
 from console.report.shares import Share
 from console.report.told import NOT_RECORDED
@@ -39,6 +40,7 @@ def tables(figures: Figures, naming: Naming) -> Iterator[Table]:
     yield from _response(figures, naming)
     yield _programs(figures, naming)
     yield _follow_ups(figures)
+    yield _reviews(figures)
 
 
 def _missing(figures: Figures) -> Table:
@@ -229,6 +231,27 @@ def _follow_ups(figures: Figures) -> Table:
             Row(name, (_n(getattr(held, name)),))
             for name in ("done", "stopped", "due", "overdue", "waiting")
         ),
+    )
+
+
+def _reviews(figures: Figures) -> Table:
+    held = figures.reviews
+    rows = [Row("calls reviewed, of those closed", (*_share(held.reviewed), ""))]
+    for word, share in held.rated.items():
+        most = AT_MOST_PERCENT.get(word)
+        rows.append(Row(word, (*_share(share), f"{most} in 100" if most else ""), depth=1))
+    for says, count in (
+        ("reviewed more than once", held.more_than_once),
+        ("of these, rated differently", held.differing),
+        ("by their own taker alone", held.by_the_taker),
+    ):
+        rows.append(Row(says, (_n(count), "", "")))
+    return Table(
+        "Reviews of these calls",
+        "By the last review of each",
+        (*COUNTED, "at most"),
+        tuple(rows),
+        ("At the most: what an accredited center is held to.",),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from console.present.naming import Naming
+from console.review.judging import RATINGS
 from console.review.sample import Chosen
 from console.review.scorecard import Item, Verdict, Weight, rating, scorecard
 from console.sheet.sheet import Field, Section, Sheet
@@ -63,4 +64,8 @@ def line(chosen: Chosen, times: Times) -> str:
     wrong = [item.id for item in items if item.verdict in _NOT_MET and item.weight > Weight.MINOR]
     reasons = ", ".join(reason.value for reason in chosen.reasons)
     told = f": {', '.join(wrong)}" if wrong else ""
-    return f"{call.number or call.id}  {opened}  {rating(items).value}{told}  [{reasons}]"
+    reviewed = "".join(
+        f"; reviewed {times.minute(one.at)} by {one.reviewer}: {RATINGS[one.rating].value}"
+        for one in call.standing_reviews
+    )
+    return f"{call.number or call.id}  {opened}  {rating(items).value}{told}  [{reasons}]{reviewed}"

@@ -87,6 +87,11 @@ def bodies_for(view: CallView, command: do.Command, bench: Bench) -> tuple[Body,
             return try_follow_up(view, command)
         case do.EndFollowUp():
             return end_follow_up(view, command)
+        case do.ReviewCall():
+            # Looking at calls again is no part of a shift: a console starts without it.
+            from console.review.judging import review
+
+            return (review(view.call, command),)
     return _plain(view, command)
 
 
@@ -95,7 +100,7 @@ def _goes_on_after(view: CallView, command: do.Command) -> bool:
     if isinstance(command, do.AnswerFact):
         fact = view.pack.sections.facts.get(command.fact)
         return fact is not None and fact.told_by is not None
-    after = do.Reopen | do.AddNote | do.Refer | do.TryFollowUp | do.EndFollowUp
+    after = do.Reopen | do.AddNote | do.Refer | do.TryFollowUp | do.EndFollowUp | do.ReviewCall
     return isinstance(command, after)
 
 

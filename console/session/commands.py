@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -9,6 +10,7 @@ from protocols.words import TransferState
 from store.kinds.base import Place
 from store.kinds.following import TriedOutcome
 from store.kinds.interview import AnsweredBy, TakenBackBecause
+from store.kinds.reviewing import Judged
 
 CallbackOutcome: TypeAlias = Literal["reached", "no_answer", "busy", "voicemail", "other_person"]
 """What came of calling back."""
@@ -266,6 +268,19 @@ class EndFollowUp:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ReviewCall:
+    """A closed call was looked at again."""
+
+    judged: Mapping[str, Judged]
+    """By item of the scorecard."""
+    went_well: str = ""
+    to_practise: str = ""
+    taker_says: str = ""
+    overruled: str = ""
+    """Why something is judged otherwise than the record tells it."""
+
+
 Command: TypeAlias = (
     PickUp
     | AnswerFact
@@ -298,4 +313,5 @@ Command: TypeAlias = (
     | Refer
     | TryFollowUp
     | EndFollowUp
+    | ReviewCall
 )

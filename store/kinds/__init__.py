@@ -10,13 +10,13 @@ from functools import cache
 from types import MappingProxyType
 
 from store.entry import Entry
-from store.kinds import contact, following, house, interview, people, response
+from store.kinds import contact, following, house, interview, people, response, reviewing
 from store.kinds.base import Body
 
 
 def _all() -> dict[tuple[str, int], type[Body]]:
     found: dict[tuple[str, int], type[Body]] = {}
-    for module in (contact, following, house, interview, people, response):
+    for module in (contact, following, house, interview, people, response, reviewing):
         for held in vars(module).values():
             if isinstance(held, type) and issubclass(held, Body) and held is not Body:
                 found[held.KIND, held.VERSION] = held

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from store import canonical, kinds
-from store.kinds import KINDS, contact, following, house, interview, people, response
+from store.kinds import KINDS, contact, following, house, interview, people, response, reviewing
 from store.kinds.base import Body
 
 GOLDEN = Path(__file__).parent / "golden" / "kinds"
-MODULES = (contact, following, house, interview, people, response)
+MODULES = (contact, following, house, interview, people, response, reviewing)
 NAMED = [f"{name}.v{version}" for name, version in KINDS]
 
 

@@ -192,7 +192,7 @@ def test_the_names_in_json_stay() -> None:
     assert isinstance(told_of, dict)
     assert list(told_of) == [
         *("mode", "center", "since", "until", "timezone", "made_at", "floor", "missing", "volume"),
-        *("paper", "times", "response", "programs", "follow_ups"),
+        *("paper", "times", "response", "programs", "follow_ups", "reviews"),
     ]
     assert told_of["since"] == "2026-11-16"
     assert told_of["missing"] == {
