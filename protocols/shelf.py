@@ -12,6 +12,7 @@ from protocols.checked import assemble, check
 from protocols.conditions import unknown
 from protocols.faults import NotInPack, PackRejected
 from protocols.layer import MAIN_FILE, Layer, Source, read_layer, read_source
+from protocols.memory import Memory
 from protocols.pack import Pack
 
 SHIPPED = Path(__file__).parent / "packs"
@@ -28,6 +29,8 @@ class Shelf:
 
     folders: tuple[Path, ...] = (SHIPPED,)
     cache: Cache | None = None
+    memory: Memory | None = None
+    """Of the last loading in this process; with it the cache is not needed."""
 
     def names(self) -> tuple[str, ...]:
         """The ids of all packs, sorted."""
@@ -49,6 +52,8 @@ class Shelf:
 
         Raises `PackRejected` with every fault of the pack.
         """
+        if self.memory is not None:
+            return self.memory.pack(self._layers(folder)[1])
         if self.cache is not None:
             guessed = self._guessed_sources(folder)
             held = self.cache.get(guessed)
@@ -85,7 +90,7 @@ class Shelf:
         layers: list[Layer] = []
         while True:
             source = read_source(folder)
-            layer = read_layer(source)
+            layer = read_layer(source) if self.memory is None else self.memory.layer(source)
             sources.insert(0, source)
             layers.insert(0, layer)
             parent = layer.header.extends

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from protocols.compiling import compile_procedure
 from protocols.findings.every_call import EveryCall, facts_named
-from protocols.findings.finding import Finding, Level, found_at, some_of
+from protocols.findings.finding import Level, Told, found_at, some_of
 from protocols.findings.supports import supports
 from protocols.interview import plan_interviews
 from protocols.lines import LineKey, LineSpec
@@ -18,7 +18,7 @@ from protocols.procedure import CASE_ENTRY, CompiledOffer, CompiledRule
 from protocols.words import FIELD_SERVICES, Mode, Role, Urgency
 
 
-def offer_findings(pack: Pack) -> Iterator[Finding]:
+def offer_findings(pack: Pack) -> Iterator[Told]:
     """Offers that may be taken while a question is open whose answer may send police, fire or ems.
 
     The pack's own programs are left aside: one may screen for more than the offer does, but the
@@ -42,7 +42,6 @@ def offer_findings(pack: Pack) -> Iterator[Finding]:
         alike.setdefault((offer, order, tuple(rules)), []).append(card)
     for (offer, order, names), cards in alike.items():
         yield found_at(
-            pack,
             ("offers", offer),
             Level.WARN,
             "offer-unscreened",
