@@ -20,29 +20,39 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True, eq=False)
 class Memory:
-    """By name of a pack: what its files say, the pack, and what was found in it."""
+    """By name of a pack: what its files say, its layer, the pack, and what was found in it."""
 
     _said: dict[str, Mapping[FileKey, Said]] = field(default_factory=dict)
-    _packs: dict[str, Pack] = field(default_factory=dict)
+    _layers: dict[str, Layer] = field(default_factory=dict)
+    _packs: dict[str, tuple[Sequence[Layer], Pack]] = field(default_factory=dict)
     _looked: dict[str, Looked] = field(default_factory=dict)
 
     def layer(self, source: Source) -> Layer:
         """The layer of a source, of which only new files are read. Raises `PackRejected`."""
-        said = said_by(source, self._said.get(source.folder))
-        self._said[source.folder] = said
-        return joined(source.folder, said)
+        name = source.folder
+        before = self._said.get(name, {})
+        said = self._said[name] = said_by(source, before)
+        if list(said) != list(before):
+            self._layers.pop(name, None)
+        if name not in self._layers:
+            self._layers[name] = joined(name, said)
+        return self._layers[name]
 
     def pack(self, layers: Sequence[Layer]) -> Pack:
         """Check and compile layers, the farthest first. Raises `PackRejected`."""
         name = layers[-1].header.pack
-        before = self._packs.get(name)
+        made_of, before = self._packs.get(name, ((), None))
+        if before is not None and list(map(id, made_of)) == list(map(id, layers)):
+            return before
         pack = assemble(check(layers, before), before)
-        self._packs[name] = pack
+        self._packs[name] = (layers, pack)
         return pack
 
     def looked(self, pack: Pack) -> Looked:
         """What is found in a pack whatever the day."""
         from protocols.findings.everything import look
 
-        looked = self._looked[pack.id] = look(pack, self._looked.get(pack.id))
-        return looked
+        before = self._looked.get(pack.id)
+        if before is None or before.pack is not pack:
+            self._looked[pack.id] = before = look(pack, before)
+        return before
