@@ -129,7 +129,7 @@ def dig(packs: Packs, name: str, file: str, *path: str | int) -> Any:
             inside = inside[step]
         except (KeyError, IndexError, TypeError):
             return {}
-    return inside
+    return inside if isinstance(inside, dict) else {}
 
 
 WORDS: list[tuple[str, str, tuple[str | int, ...], str]] = [
