@@ -236,7 +236,7 @@ def test_a_finding_that_only_moved_is_not_new(shelf: Path) -> None:
 
 def test_it_ends_with_the_code_of_the_last_check(shelf: Path) -> None:
     warned = {"facts": {"hurt": NOTED}, "rules": [WARNED]}
-    faulty = {"facts": {"hurt": {}}}
+    faulty: Content = {"facts": {"hurt": {}}}
     player = Player(shelf, "small")
     assert player.play(lambda: put(shelf, warned, "x.yaml", "small")) == 0
     assert player.play(strict=True) == 1
@@ -272,7 +272,7 @@ class Process:
     """A real watch on a real folder, with its lines as they come."""
 
     def __init__(self, folder: Path, *options: str) -> None:
-        command = [Path(sys.executable).parent / "guidecard", "--data", folder]
+        command = [str(Path(sys.executable).parent / "guidecard"), "--data", str(folder)]
         command += ["protocols", "check", "small", "--watch", *options]
         env = {**os.environ, "NO_COLOR": "1", "TERM": "dumb"}
         self._run = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=env)
