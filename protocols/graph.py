@@ -205,7 +205,8 @@ class Builder:
 
     def gate(self, applies: int, danger: int, atom: int) -> int:
         """False where the fact does not apply, unless it tells a danger."""
-        if self._nodes[applies] == Node(Op.CONST, truth=True):
+        node = self._nodes[applies]
+        if node.op is Op.CONST and node.truth:
             return atom
         return self._add(Node(Op.GATE, (applies, danger, atom)))
 

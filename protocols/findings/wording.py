@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from pydantic import BaseModel
@@ -35,10 +35,10 @@ def wording(pack: Pack, before: Worded | None = None) -> Worded:
     }
 
 
-def _missing(key: Key, held: BaseModel, languages: Iterable[str]) -> Iterator[Told]:
-    texts = list(_texts(held, ()))
-    for language in languages:
-        missing = [path for path, text in texts if language not in text]
+def _missing(key: Key, held: BaseModel, languages: Sequence[str]) -> Iterator[Told]:
+    lacking = _lacking(held, frozenset(languages))
+    for language in languages if lacking else ():
+        missing = [path for path, text in lacking if language not in text]
         if not missing:
             continue
         to_caller = not _READ_OUT.isdisjoint(path[0] for path in missing)
@@ -63,19 +63,18 @@ def _objects(sections: Sections) -> Iterator[tuple[Key, BaseModel]]:
             yield from (((section, name), one) for name, one in held.items())
 
 
-def _texts(
-    value: Mapping[str, Any] | tuple[Any, ...] | BaseModel, path: tuple[str, ...]
-) -> Iterator[tuple[tuple[str, ...], Mapping[str, str]]]:
-    """Every text inside of an object, with the names that lead to it."""
-    if isinstance(value, Mapping):
-        if is_text(value):
-            yield path, value
-            return
-        parts: Iterable[tuple[object, Any]] = value.items()
-    elif isinstance(value, tuple):
-        parts = enumerate(value, 1)
+def _lacking(value: Any, languages: Set[str]) -> list[tuple[tuple[str, ...], Set[str]]]:
+    """The languages of every text inside of an object that lacks one, and what leads to it."""
+    if is_text(value):
+        return [] if languages <= value.keys() else [((), value.keys())]
+    parts: Iterable[tuple[object, Any]]
+    if isinstance(value, BaseModel):
+        parts = [(name, getattr(value, name)) for name in fields_with_texts(type(value))]
     else:
-        parts = ((name, getattr(value, name)) for name in fields_with_texts(type(value)))
-    for name, part in parts:
-        if part:  # most parts of most objects are left out
-            yield from _texts(part, (*path, str(name)))
+        parts = enumerate(value, 1) if isinstance(value, tuple) else value.items()
+    return [
+        ((str(name), *path), text)
+        for name, part in parts
+        if part  # most parts of most objects are left out
+        for path, text in _lacking(part, languages)
+    ]
