@@ -7,6 +7,8 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from console.cli.faults import DONE, FOUND_WRONG
+
 if TYPE_CHECKING:
     from protocols.findings.finding import Finding
     from protocols.pack import Pack
@@ -70,10 +72,19 @@ class Looking:
 
     def _of_parent(self, shelf: Shelf, name: str) -> frozenset[Finding]:
         if shelf is not self.shelf:
-            return self._findings(shelf.load(name))
+            return self._alone(shelf, name)
         if name not in self._of_parents:
-            self._of_parents[name] = self._findings(shelf.load(name))
+            self._of_parents[name] = self._alone(shelf, name)
         return self._of_parents[name]
+
+    def _alone(self, shelf: Shelf, name: str) -> frozenset[Finding]:
+        """What is told of a parent by itself: no findings where it is refused."""
+        from protocols.faults import PackRejected
+
+        try:
+            return self._findings(shelf.load(name))
+        except PackRejected:
+            return frozenset()
 
     def _findings(self, pack: Pack) -> frozenset[Finding]:
         from protocols.findings.everything import findings_of
@@ -111,8 +122,6 @@ def found(shelf: Shelf, name: str) -> tuple[Shelf, Path]:
 
 def code_of(results: list[Result], strict: bool) -> int:
     """The exit code: 1 for a fault, and if `strict` for a warning."""
-    from console.cli.faults import DONE, FOUND_WRONG
-
     wrong = any(not result["ok"] for result in results)
     warned = any(one["level"] == "warn" for result in results for one in result["findings"])
     return FOUND_WRONG if wrong or (strict and warned) else DONE

@@ -78,16 +78,18 @@ class Watch:
 
         Raises `NotInPack` for a pack that is not there when the watch begins.
         """
+        code: int | None = None
         try:
             while True:
                 turns = list(self._look())
                 if turns:
                     self.write(self.now().astimezone(self.zone), turns)
+                    code = code_of([one.result for one in self._watched.values()], strict)
                 self.wait(LOOK_SECONDS)
         except KeyboardInterrupt:
-            if not self._watched:
+            if code is None:
                 raise
-            return code_of([one.result for one in self._watched.values()], strict)
+            return code
 
     def _look(self) -> Iterator[Turn]:
         seen: dict[Path, Stamps] = {}

@@ -244,6 +244,20 @@ def test_it_ends_with_the_code_of_the_last_check(shelf: Path) -> None:
     assert player.play((shelf / "small" / "x.yaml").unlink) == 0
 
 
+def test_what_is_interrupted_before_all_was_checked_has_no_code(shelf: Path) -> None:
+    put(shelf, {**content(), "pack": "a", "timezone": "UTC"})
+    times = iter([NOON])
+
+    def now() -> datetime:
+        for time in times:
+            return time
+        raise KeyboardInterrupt
+
+    watch = Watch(Shelf((shelf,)), Approvals(shelf), [], lambda *_: None, now, lambda _: None)
+    with pytest.raises(KeyboardInterrupt):
+        watch.run(strict=False)
+
+
 def test_the_time_is_that_of_the_center(shelf: Path) -> None:
     put(shelf, {**content(), "timezone": "America/Denver"})
     player = Player(shelf, "small")
