@@ -246,12 +246,13 @@ def test_it_ends_with_the_code_of_the_last_check(shelf: Path) -> None:
 
 def test_what_is_interrupted_before_all_was_checked_has_no_code(shelf: Path) -> None:
     put(shelf, {**content(), "pack": "a", "timezone": "UTC"})
-    times = iter([NOON])
+    asked: list[datetime] = []
 
     def now() -> datetime:
-        for time in times:
-            return time
-        raise KeyboardInterrupt
+        if asked:
+            raise KeyboardInterrupt
+        asked.append(NOON)
+        return NOON
 
     watch = Watch(Shelf((shelf,)), Approvals(shelf), [], lambda *_: None, now, lambda _: None)
     with pytest.raises(KeyboardInterrupt):
