@@ -35,8 +35,8 @@ from support.packs import content, fact, rule
 QUESTIONS = 500
 BLOCK = 5
 IN_FILE = 25
-CHANGED, CHANGED_FILE = "b50_q1", "small/facts/250.yaml"
-"""The question that is changed, and where it stands."""
+REWORDED, REASKED, CHANGED_FILE = "b50_q0", "b50_q1", "small/facts/250.yaml"
+"""The questions of which the words and the condition are changed; the first two of a file."""
 WARMING, WARM_ROUNDS, COLD_ROUNDS = 10, 20, 5
 INSTALL_SECONDS, RUN_SECONDS = 300, 120
 LINTER = "survey-core@3.1.1"
@@ -225,7 +225,7 @@ def as_survey(held: Definition, words: str = "What about it?") -> dict[str, Any]
             {
                 "type": "radiogroup",
                 "name": name,
-                "title": words if name == CHANGED else "What about it?",
+                "title": words if name == REWORDED else "What about it?",
                 "choices": ["no", "yes"],
                 **({"visibleIf": expression(part)} if part else {}),
             }
@@ -287,7 +287,7 @@ def _other_words(source: Source, file: str, old: bytes, number: int) -> Source:
 
 def _with_condition(held: Definition, number: int) -> Definition:
     part = ("all", [("b50_q0", "yes" if number % 2 else "no")])
-    return replace(held, questions={**held.questions, CHANGED: part})
+    return replace(held, questions={**held.questions, REASKED: part})
 
 
 def _other_condition(held: Definition, number: int) -> Source:
