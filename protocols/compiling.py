@@ -51,6 +51,7 @@ class _Compiler:
         for name, (program, when) in parsed.programs.items():
             self._programs[name] = self._program(name, program, when)
         self._rules = tuple(self._rule(index) for index in range(len(parsed.rules)))
+        self._by_rules = self._asked_by_rules()
         follow_ups = {key: self._condition(part) for key, part in parsed.follow_ups.items()}
         invariants = {
             invariant.id: self._speaks(given, unless, invariant.opened)
@@ -59,18 +60,27 @@ class _Compiler:
         implied = {name: self._condition(part) for name, part in parsed.implied.items()}
         drafts = {name: self._card(name, card) for name, card in self._sections.cards.items()}
         graph = self._build.graph()
-        always = [
-            *self._applies.values(),
-            *self._screens.values(),
-            *(rule.fires for rule in self._rules),
-            *(
-                node
-                for p in self._programs.values()
-                for node in (p.fits_when, p.fits, p.in_area, p.accepts, p.accepts_queued, p.at_once)
-            ),
-            *follow_ups.values(),
-            *invariants.values(),
-        ]
+        always = graph.cone(
+            [
+                *self._applies.values(),
+                *self._screens.values(),
+                *(rule.fires for rule in self._rules),
+                *(
+                    node
+                    for p in self._programs.values()
+                    for node in (
+                        p.fits_when,
+                        p.fits,
+                        p.in_area,
+                        p.accepts,
+                        p.accepts_queued,
+                        p.at_once,
+                    )
+                ),
+                *follow_ups.values(),
+                *invariants.values(),
+            ]
+        )
         return Procedure(
             graph,
             self._applies,
@@ -81,7 +91,7 @@ class _Compiler:
             invariants,
             implied,
             {
-                name: CompiledCard(offers, now, needed, candidates, graph.cone([*always, *ends]))
+                name: CompiledCard(offers, now, needed, candidates, graph.cone(ends, always))
                 for name, (offers, now, needed, candidates, ends) in drafts.items()
             },
         )
@@ -287,16 +297,22 @@ class _Compiler:
             for words in offer.brings:
                 line = LineSpec.read(words)
                 sources.setdefault(line.key, []).append(Source(f"offer:{offer.id}", line, taken))
-        for compiled in self._rules:
-            for words in compiled.rule.send:
-                line = LineSpec.read(words)
-                sources.setdefault(line.key, []).append(
-                    Source(f"rule:{compiled.rule.id}", line, compiled.fires)
-                )
+        for key, asking in self._by_rules.items():
+            sources.setdefault(key, []).extend(asking)
         return Response(
             {key: tuple(asking) for key, asking in sources.items()},
             {key: self._levels(asking) for key, asking in sources.items()},
         )
+
+    def _asked_by_rules(self) -> Mapping[LineKey, list[Source]]:
+        """What rules send is the same whatever card is open."""
+        found: dict[LineKey, list[Source]] = {}
+        for compiled in self._rules:
+            for words in compiled.rule.send:
+                line = LineSpec.read(words)
+                source = Source(f"rule:{compiled.rule.id}", line, compiled.fires)
+                found.setdefault(line.key, []).append(source)
+        return found
 
     def _levels(self, asking: list[Source]) -> dict[Urgency, int]:
         return {

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
+from itertools import compress
 from typing import NamedTuple, Protocol, TypeVar
 
 T = TypeVar("T")
@@ -90,16 +91,21 @@ class Graph:
 
     nodes: tuple[Node, ...]
 
-    def cone(self, targets: Iterable[int]) -> tuple[int, ...]:
-        """The nodes that the targets rest on, themselves included, in order of evaluation."""
+    def cone(self, targets: Iterable[int], within: Iterable[int] = ()) -> tuple[int, ...]:
+        """The nodes that the targets rest on, themselves included, in order of evaluation.
+
+        All of another cone, `within`, comes with them.
+        """
         needed = bytearray(len(self.nodes))
-        for target in targets:
-            needed[target] = 1
-        for index in range(len(self.nodes) - 1, -1, -1):
-            if needed[index]:
-                for arg in self.nodes[index].args:
-                    needed[arg] = 1
-        return tuple(index for index, wanted in enumerate(needed) if wanted)
+        for index in within:
+            needed[index] = 1
+        ahead = list(targets)
+        while ahead:
+            index = ahead.pop()
+            if not needed[index]:
+                needed[index] = 1
+                ahead.extend(self.nodes[index].args)
+        return tuple(compress(range(len(needed)), needed))
 
     def facts_below(self, target: int) -> frozenset[str]:
         """The facts that a node reads."""
@@ -199,7 +205,8 @@ class Builder:
 
     def gate(self, applies: int, danger: int, atom: int) -> int:
         """False where the fact does not apply, unless it tells a danger."""
-        if self._nodes[applies] == Node(Op.CONST, truth=True):
+        node = self._nodes[applies]
+        if node.op is Op.CONST and node.truth:
             return atom
         return self._add(Node(Op.GATE, (applies, danger, atom)))
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from protocols.faults import Fault, PackRejected, nearest
+from protocols.explaining import explained
+from protocols.faults import Fault, PackRejected
 from protocols.files import read_bytes
 from protocols.model import Header, MainFile, Sections
 
@@ -126,53 +127,86 @@ def _within(path: Path, root: Path) -> bool:
 
 def read_layer(source: Source) -> Layer:
     """Read all files of a source. Raises `PackRejected` with everything wrong in any of them."""
+    return joined(source.folder, said_by(source))
+
+
+FileKey = tuple[str, bytes]
+"""A file's name and its bytes, on which alone it depends what it says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one file says by itself."""
+
+    faults: tuple[Fault, ...]
+    header: Header | None = None
+    main: Place | None = None
+    """The file as a whole, of the main file."""
+    objects: tuple[tuple[Key, BaseModel, Place], ...] = ()
+    removed: tuple[tuple[Key, str, Place], ...] = ()
+
+
+def said_by(source: Source, before: Mapping[FileKey, Said] | None = None) -> dict[FileKey, Said]:
+    """What each file of a source says; a file that was read `before` is not read again."""
+    known = before or {}
+    return {key: known.get(key) or _read(*key) for key in source.files.items()}
+
+
+def _read(file: str, raw: bytes) -> Said:
     from protocols.reading import read_yaml  # needless where a pack is in the cache
 
+    try:
+        node = read_yaml(file, raw)
+    except PackRejected as rejected:
+        return Said(rejected.faults)
+    plain, place = node.plain(), Place(file, node)
+    if not isinstance(plain, dict):
+        remedy = "Write `facts:`, `cards:` ..."
+        return Said((Fault(file, node.line, "the file holds no sections", remedy),))
     faults: list[Fault] = []
-    nodes: dict[str, Node] = {}
-    for file, raw in source.files.items():
-        try:
-            nodes[file] = read_yaml(file, raw)
-        except PackRejected as rejected:
-            faults.extend(rejected.faults)
+    header: Header | None = None
+    is_main = file.partition("/")[2] == MAIN_FILE
+    beside = MainFile if is_main else Sections
+    if is_main:
+        head = {name: plain.pop(name) for name in Header.model_fields if name in plain}
+        header = _validated(Header, head, place, beside, faults.append)
+    read = _validated(Sections, plain, place, beside, faults.append)
+    return Said(
+        tuple(faults),
+        header,
+        place if is_main else None,
+        tuple(_objects(read, file, node)) if read is not None else (),
+        tuple(_removed(read, file, node)) if read is not None else (),
+    )
+
+
+def joined(folder: str, said: Mapping[FileKey, Said]) -> Layer:
+    """The layer of a folder whose files say this. Raises `PackRejected` with every fault."""
+    faults: list[Fault] = []
     objects: dict[Key, BaseModel] = {}
     places: dict[Key, Place] = {}
     removed: dict[Key, str] = {}
-    main_file = f"{source.folder}/{MAIN_FILE}"
     header: Header | None = None
-    for file, node in nodes.items():
-        plain, place = node.plain(), Place(file, node)
-        if not isinstance(plain, dict):
-            remedy = "Write `facts:`, `cards:` ..."
-            faults.append(Fault(file, node.line, "the file holds no sections", remedy))
-            continue
-        if file == main_file:
-            head = {name: plain.pop(name) for name in Header.model_fields if name in plain}
-            header = _validated(Header, head, place, MainFile, faults.append)
-        beside = MainFile if file == main_file else Sections
-        read = _validated(Sections, plain, place, beside, faults.append)
-        if read is None:
-            continue
-        for key, value, place in _objects(read, file, node):
+    main: Place | None = None
+    for one in said.values():
+        faults.extend(one.faults)
+        header, main = one.header or header, one.main or main
+        for key, value, place in one.objects:
             if key in places:
                 faults.append(
                     place.fault(f"{key[1]!r} is already in {places[key]}", "Keep one of the two")
                 )
             objects.setdefault(key, value)
             places.setdefault(key, place)
-        for section, reasons in read.remove.items():
-            for name, why in reasons.items():
-                removed[section, name] = why
-                places["remove", f"{section}/{name}"] = Place(
-                    file, _below(node, "remove", section, name)
-                )
-    if header is not None and header.pack != source.folder:
-        main = Place(main_file, nodes[main_file])
-        what = f"the pack calls itself {header.pack!r} in a folder called {source.folder!r}"
+        for (section, name), why, place in one.removed:
+            removed[section, name] = why
+            places["remove", f"{section}/{name}"] = place
+    if header is not None and main is not None and header.pack != folder:
+        what = f"the pack calls itself {header.pack!r} in a folder called {folder!r}"
         faults.append(main.fault(what, "Give both the same name", ("pack",)))
-    if faults or header is None:
+    if faults or header is None or main is None:
         raise PackRejected(faults)
-    return Layer(header, objects, removed, places, Place(main_file, nodes[main_file]))
+    return Layer(header, objects, removed, places, main)
 
 
 def _objects(read: Sections, file: str, node: Node) -> Iterator[tuple[Key, BaseModel, Place]]:
@@ -187,6 +221,12 @@ def _objects(read: Sections, file: str, node: Node) -> Iterator[tuple[Key, BaseM
         else:
             for name, value in held.items():
                 yield (section, name), value, Place(file, _below(node, section, name))
+
+
+def _removed(read: Sections, file: str, node: Node) -> Iterator[tuple[Key, str, Place]]:
+    for section, reasons in read.remove.items():
+        for name, why in reasons.items():
+            yield (section, name), why, Place(file, _below(node, "remove", section, name))
 
 
 def _below(node: Node, *path: str | int) -> Node:
@@ -212,64 +252,3 @@ def _validated(
             path = tuple(problem["loc"])
             report(place.fault(*explained(beside, path, dict(problem)), path))
         return None
-
-
-def explained(
-    model: type[BaseModel], path: tuple[str | int, ...], problem: dict[str, Any]
-) -> tuple[str, str]:
-    """What is wrong and the remedy, in the words of somebody who edits a text file."""
-    steps = [str(step) for step in path if step != "[key]"]
-    name = steps[-1] if steps else "the file"
-    given = problem["input"]
-    context = problem.get("ctx", {})
-    match problem["type"]:
-        case "extra_forbidden" if " " in name and given is None:
-            return f"{name!r} was read as a name", (
-                "Put a text that holds commas or colons into quotes"
-            )
-        case "extra_forbidden":
-            like = nearest(name, _fields_beside(model, path))
-            known = ", ".join(_fields_beside(model, path))
-            return f"{name!r} means nothing here", (
-                f"Did you mean {like!r}?" if like else f"Known here: {known}"
-            )
-        case "missing":
-            return f"{name!r} is missing", "Add it"
-        case "string_type" if isinstance(given, bool | int | float):
-            shown = str(given).lower()
-            return f"{name!r} is {shown}, which is not a text", f'Put it in quotes: "{shown}"'
-        case "string_pattern_mismatch" if path and path[-1] == "[key]":
-            return f"{name!r} cannot be a name", "Use small letters, digits, - and _ (at most 64)"
-        case "string_pattern_mismatch":
-            return (
-                f"{name!r} cannot be {str(given)[:60]!r}",
-                f"It must look like {context['pattern']}",
-            )
-        case "tuple_type":
-            return f"{name!r} must be a list", "Put each item behind a dash, or all into [ ]"
-        case "model_type" | "dict_type":
-            return f"{name!r} must have entries of its own", "Write `name: value` lines below it"
-        case "value_error":
-            return f"{name!r}: {context['error']}", "Mend it"
-    message = str(problem["msg"])
-    return (
-        f"{name!r}: {message[0].lower()}{message[1:]}",
-        "Compare with `guidecard protocols schema`",
-    )
-
-
-def _fields_beside(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
-    """The names that a model knows where an unknown one was written."""
-    here = model
-    for step in path[:-1]:
-        # Ids and indexes are steps too; they lead to no other model.
-        info = here.model_fields.get(str(step))
-        here = (_model_within(info.annotation) if info else None) or here
-    return [info.alias or name for name, info in here.model_fields.items()]
-
-
-def _model_within(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    inside = (_model_within(inner) for inner in getattr(annotation, "__args__", ()))
-    return next((found for found in inside if found), None)

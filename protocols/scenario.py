@@ -8,9 +8,10 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from protocols.conditions import unknown
+from protocols.explaining import explained
 from protocols.faults import Fault, NotInPack, PackRejected
 from protocols.files import read_bytes
-from protocols.layer import SCENARIO_FOLDER, explained
+from protocols.layer import SCENARIO_FOLDER
 from protocols.model.scenario import Scenario
 from protocols.naming import answer_of
 from protocols.pack import Pack

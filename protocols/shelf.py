@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from protocols.checked import assemble, check
 from protocols.conditions import unknown
 from protocols.faults import NotInPack, PackRejected
 from protocols.layer import MAIN_FILE, Layer, Source, read_layer, read_source
+from protocols.memory import Memory
 from protocols.pack import Pack
 
 SHIPPED = Path(__file__).parent / "packs"
@@ -28,14 +29,18 @@ class Shelf:
 
     folders: tuple[Path, ...] = (SHIPPED,)
     cache: Cache | None = None
+    memory: Memory | None = None
+    """Of the last loading in this process; with it the cache is not needed."""
+    read: Callable[[Path], Source] = read_source
+    """Gives the files of a pack's folder. Raises `PackRejected`."""
 
     def names(self) -> tuple[str, ...]:
         """The ids of all packs, sorted."""
-        return tuple(sorted({path.name for path in self._packs()}))
+        return tuple(sorted({path.name for path in self.places()}))
 
     def folder(self, name: str) -> Path:
         """The folder of a pack. Raises `NotInPack`."""
-        for path in self._packs():
+        for path in self.places():
             if path.name == name:
                 return path
         raise NotInPack("pack", name, self.names(), "pack")
@@ -49,6 +54,8 @@ class Shelf:
 
         Raises `PackRejected` with every fault of the pack.
         """
+        if self.memory is not None:
+            return self.memory.pack(self._layers(folder)[1])
         if self.cache is not None:
             guessed = self._guessed_sources(folder)
             held = self.cache.get(guessed)
@@ -60,7 +67,8 @@ class Shelf:
             self.cache.put(sources, checked)
         return assemble(checked)
 
-    def _packs(self) -> Iterator[Path]:
+    def places(self) -> Iterator[Path]:
+        """The folders of all packs; of several with one name, the first is the pack's."""
         for folder in self.folders:
             if folder.is_dir():
                 yield from sorted(path.parent for path in folder.glob(f"*/{MAIN_FILE}"))
@@ -70,13 +78,13 @@ class Shelf:
 
         Only a guess: what it finds is used for a look into the cache and nothing else.
         """
-        found = [read_source(folder)]
+        found = [self.read(folder)]
         while len(found) < MAX_LINEAGE:
             main = found[0].files[f"{found[0].folder}/{MAIN_FILE}"]
             parent = _EXTENDS.search(main)
             if parent is None or parent[1].decode() not in self.names():
                 break
-            found.insert(0, read_source(self.folder(parent[1].decode())))
+            found.insert(0, self.read(self.folder(parent[1].decode())))
         return found
 
     def _layers(self, folder: Path) -> tuple[list[Source], list[Layer]]:
@@ -84,8 +92,8 @@ class Shelf:
         sources: list[Source] = []
         layers: list[Layer] = []
         while True:
-            source = read_source(folder)
-            layer = read_layer(source)
+            source = self.read(folder)
+            layer = read_layer(source) if self.memory is None else self.memory.layer(source)
             sources.insert(0, source)
             layers.insert(0, layer)
             parent = layer.header.extends

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from protocols.areas import in_degrees
-from protocols.findings.finding import Finding, Level, found_at
+from protocols.findings.finding import Level, Told, found_at
 from protocols.pack import Pack
 
 NEARLY = 0.97
@@ -19,7 +19,7 @@ FAR_DEGREES = 5.0
 """About 550 km from south to north: no agency reaches as far without areas between."""
 
 
-def border_findings(pack: Pack) -> Iterator[Finding]:
+def border_findings(pack: Pack) -> Iterator[Told]:
     """Pairs of areas whose borders do not fit, each told at the second of the two."""
     if len(pack.sections.areas) < 2:
         return
@@ -44,10 +44,10 @@ def border_findings(pack: Pack) -> Iterator[Finding]:
                 "Draw the common border with the same corners in both",
             )
         if told:
-            yield found_at(pack, ("areas", other), Level.WARN, "area-border", *told)
+            yield found_at(("areas", other), Level.WARN, "area-border", *told)
     for name, shape in shapes.items():
         others = [held for other, held in shapes.items() if other != name]
         if others and shape.distance(unary_union(others)) > FAR_DEGREES:
             what = "it lies far from all other areas"
             remedy = "See that each corner is latitude first, then longitude, with its sign"
-            yield found_at(pack, ("areas", name), Level.WARN, "area-far", what, remedy)
+            yield found_at(("areas", name), Level.WARN, "area-far", what, remedy)

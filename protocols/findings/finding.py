@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from protocols.layer import MAIN_FILE, Key
 from protocols.pack import Pack
@@ -39,17 +40,32 @@ class Finding:
         return f"{where}: {self.level}: {self.what}. {self.remedy}."
 
 
-def found_at(  # noqa: PLR0917 - every finding is made here, always with all of these
-    pack: Pack, key: Key, level: Level, code: str, what: str, remedy: str
-) -> Finding:
-    """A finding about an object of the pack, where the object stands."""
-    file, _, line = pack.origins[key].rpartition(":")
-    return Finding(file, int(line), level, code, f"{key[1]!r}: {what}", remedy)
+class Told(NamedTuple):
+    """A finding without the line, which may move while the finding stays."""
+
+    key: Key | None
+    """Of the object; None for the pack as a whole."""
+    level: Level
+    code: str
+    what: str
+    remedy: str
+
+    def placed(self, pack: Pack) -> Finding:
+        """The finding where its object stands in the pack's files."""
+        file, line = f"{pack.id}/{MAIN_FILE}", "0"
+        if self.key is not None:
+            file, _, line = pack.origins[self.key].rpartition(":")
+        return Finding(file, int(line), self.level, self.code, self.what, self.remedy)
 
 
-def found_in_header(pack: Pack, level: Level, code: str, what: str, remedy: str) -> Finding:
+def found_at(key: Key, level: Level, code: str, what: str, remedy: str) -> Told:
+    """A finding about an object of the pack."""
+    return Told(key, level, code, f"{key[1]!r}: {what}", remedy)
+
+
+def found_in_header(level: Level, code: str, what: str, remedy: str) -> Told:
     """A finding about the pack as a whole."""
-    return Finding(f"{pack.id}/{MAIN_FILE}", 0, level, code, what, remedy)
+    return Told(None, level, code, what, remedy)
 
 
 def some_of(names: Iterable[str]) -> str:

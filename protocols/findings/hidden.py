@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from protocols.conditions import Condition
-from protocols.findings.finding import Finding, Level, found_at, some_of
+from protocols.findings.finding import Level, Told, found_at, some_of
 from protocols.lines import LineKey, LineSpec
 from protocols.model import Offer
 from protocols.pack import Pack
 
 
-def hidden_findings(pack: Pack) -> Iterator[Finding]:
+def hidden_findings(pack: Pack) -> Iterator[Told]:
     """One finding for each pair of offers, with the cards on which one hides the other.
 
     On a card the first offer is taken that can be. Offers that take the same lines away are tried
@@ -30,7 +30,6 @@ def hidden_findings(pack: Pack) -> Iterator[Finding]:
                     found.setdefault((after.id, before.id), []).append(card)
     for (after_id, before_id), cards in found.items():
         yield found_at(
-            pack,
             ("offers", after_id),
             Level.WARN,
             "offer-hidden",

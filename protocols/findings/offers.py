@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from protocols.compiling import compile_procedure
 from protocols.findings.every_call import EveryCall, facts_named
-from protocols.findings.finding import Finding, Level, found_at, some_of
+from protocols.findings.finding import Level, Told, found_at, some_of
 from protocols.findings.supports import supports
 from protocols.interview import plan_interviews
 from protocols.lines import LineKey, LineSpec
 from protocols.model import Program, Rule
 from protocols.pack import Pack
-from protocols.parsed import ParsedRule, parse_conditions
+from protocols.parsed import ParsedRule
 from protocols.procedure import CASE_ENTRY, CompiledOffer, CompiledRule
 from protocols.words import FIELD_SERVICES, Mode, Role, Urgency
 
 
-def offer_findings(pack: Pack) -> Iterator[Finding]:
+def offer_findings(pack: Pack) -> Iterator[Told]:
     """Offers that may be taken while a question is open whose answer may send police, fire or ems.
 
     The pack's own programs are left aside: one may screen for more than the offer does, but the
@@ -27,7 +27,8 @@ def offer_findings(pack: Pack) -> Iterator[Finding]:
     if not any(offer.replaces for offer in pack.sections.offers):
         return
     pack = _with_stand_in(pack)
-    pairs = [pair for name in pack.procedure.cards for pair in _pairs(pack, name)]
+    named = [_named(pack, held) for held in pack.parsed.rules]
+    pairs = [pair for name in pack.procedure.cards for pair in _pairs(pack, name, named)]
     calls = EveryCall(pack)
     found: dict[tuple[str, str], tuple[set[str], list[str]]] = {}
     for pair in pairs:
@@ -42,7 +43,6 @@ def offer_findings(pack: Pack) -> Iterator[Finding]:
         alike.setdefault((offer, order, tuple(rules)), []).append(card)
     for (offer, order, names), cards in alike.items():
         yield found_at(
-            pack,
             ("offers", offer),
             Level.WARN,
             "offer-unscreened",
@@ -74,19 +74,22 @@ class _Pair:
         return calls.diagrams.reach(calls.diagrams.every([both, *here]))[1] & self.unread
 
 
-def _pairs(pack: Pack, name: str) -> Iterator[_Pair]:
+def _pairs(pack: Pack, name: str, named: Sequence[frozenset[str]]) -> Iterator[_Pair]:
+    """Those of one card; `named` are the facts of each rule."""
     card, asked = pack.sections.cards[name], pack.plans[name].facts
     lowering = [
-        (offer, taken)
+        (offer, taken, supports(pack)[offer.wanted])
         for offer in pack.procedure.cards[name].offers
         if (taken := _taken_away(card.default, offer))
     ]
-    for held, rule in zip(pack.parsed.rules, pack.procedure.rules, strict=True):
+    if not lowering:
+        return
+    rules = zip(pack.parsed.rules, pack.procedure.rules, named, strict=True)
+    for held, rule, facts in rules:
         if held.card not in {None, name} or name not in (held.rule.cards or [name]):
             continue
-        named = _named(pack, held) & asked
-        for offer, taken in lowering:
-            unread = named - supports(pack)[offer.wanted]
+        for offer, taken, read in lowering:
+            unread = (facts & asked) - read
             if unread and _brings(taken, held.rule.send):
                 yield _Pair(name, offer, rule, unread)
 
@@ -119,29 +122,29 @@ def _with_stand_in(pack: Pack) -> Pack:
     sections = pack.sections
     services = [name for name, held in sections.services.items() if held.by == "program"]
     lowering = {card for offer in sections.offers if offer.replaces for card in offer.cards}
-    kept = {
-        "programs": {
-            "anybody": Program(name="Anybody", services=tuple(services), mode=tuple(Mode))
-        },
-        "invariants": (),
-        "rules": _sending(sections.rules),
-        "cards": {
-            name: card.model_copy(update={"rules": _sending(card.rules)})
-            for name, card in sections.cards.items()
-            if name in lowering or name == CASE_ENTRY
-        },
+    cards = {
+        name: card
+        for name, card in sections.cards.items()
+        if name in lowering or name == CASE_ENTRY
     }
-    sections = sections.model_copy(update=kept)
-    parsed = parse_conditions(sections, _checked_already)
+    anybody = Program(name="Anybody", services=tuple(services), mode=tuple(Mode))
+    sections = sections.model_copy(update={"programs": {"anybody": anybody}, "cards": cards})
+    parsed = replace(
+        pack.parsed,
+        rules=tuple(
+            held
+            for held in pack.parsed.rules
+            if (held.card is None or held.card in cards) and _sends(held.rule)
+        ),
+        programs={"anybody": (anybody, None)},
+        follow_ups={},
+        invariants=(),
+        implied={},
+    )
     procedure = compile_procedure(sections, parsed)
     plans = plan_interviews(sections, procedure)
     return replace(pack, sections=sections, parsed=parsed, procedure=procedure, plans=plans)
 
 
-def _sending(rules: Collection[Rule]) -> tuple[Rule, ...]:
-    everything = dict.fromkeys(FIELD_SERVICES, 0)
-    return tuple(rule for rule in rules if _brings(everything, rule.send))
-
-
-def _checked_already(key: object, what: str, remedy: str, path: object) -> None:
-    raise AssertionError(f"a checked pack has a fault: {what}")
+def _sends(rule: Rule) -> bool:
+    return _brings(dict.fromkeys(FIELD_SERVICES, 0), rule.send)

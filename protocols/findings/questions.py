@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Generator, Iterator, Mapping
 
 from protocols.findings.every_call import EveryCall, asked_somewhere, below, facts_named
-from protocols.findings.finding import Finding, Level, found_at, some_of
+from protocols.findings.finding import Level, Told, found_at, some_of
 from protocols.findings.supports import supports
 from protocols.graph import Op
 from protocols.interview import asked_now
@@ -14,20 +14,19 @@ from protocols.pack import Pack
 from protocols.possible import Possible, may_be
 
 
-def question_findings(pack: Pack, calls: EveryCall) -> Iterator[Finding]:
+def question_findings(pack: Pack, calls: EveryCall) -> Iterator[Told]:
     """Everything wrong with when questions are asked."""
     dead = yield from _dead(pack, calls)
     yield from _too_early(pack, dead)
 
 
-def _dead(pack: Pack, calls: EveryCall) -> Generator[Finding, None, frozenset[str]]:
+def _dead(pack: Pack, calls: EveryCall) -> Generator[Told, None, frozenset[str]]:
     """Questions for which no clear answers ever call; gives back the facts they ask."""
     asked = asked_somewhere(pack)
     dead = frozenset(_never_apply(pack, calls, asked))
     for fact in dead & asked:
         parents = some_of(sorted(facts_named(pack, [pack.parsed.applies[fact]])))
         yield found_at(
-            pack,
             ("facts", fact),
             Level.WARN,
             "question-dead",
@@ -61,7 +60,7 @@ def _never_apply(pack: Pack, calls: EveryCall, asked: Collection[str]) -> Iterat
             yield fact
 
 
-def _too_early(pack: Pack, dead: Collection[str]) -> Iterator[Finding]:
+def _too_early(pack: Pack, dead: Collection[str]) -> Iterator[Told]:
     """Questions that come before what tells whether they apply: they are always asked."""
     before: dict[str, list[str]] = {}
     first_later: dict[str, str] = {}
@@ -91,7 +90,6 @@ def _too_early(pack: Pack, dead: Collection[str]) -> Iterator[Finding]:
                 answered.add(fact)
     for fact, cards in before.items():
         yield found_at(
-            pack,
             ("facts", fact),
             Level.NOTE,
             "question-too-early",

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from protocols.findings.every_call import Call, EveryCall, asked_somewhere
-from protocols.findings.finding import Finding, Level, found_at
+from protocols.findings.finding import Level, Told, found_at
 from protocols.findings.supports import supports
 from protocols.kleene import TRUE
 from protocols.lines import LineKey, LineSpec
@@ -16,7 +16,7 @@ from protocols.parsed import ParsedRule
 _PARTS = ("stage", "caution", "instruct", "report_due", "propose")
 
 
-def rule_findings(pack: Pack, calls: EveryCall) -> Iterator[Finding]:
+def rule_findings(pack: Pack, calls: EveryCall) -> Iterator[Told]:
     """Everything that never happens, whatever is answered."""
     procedure = pack.procedure
     fires = [rule.fires for rule in procedure.rules]
@@ -27,7 +27,6 @@ def rule_findings(pack: Pack, calls: EveryCall) -> Iterator[Finding]:
     for parsed, node in zip(pack.parsed.rules, fires, strict=True):
         if not calls.can_be(node, TRUE):
             yield _of_rule(
-                pack,
                 parsed,
                 "rule-never",
                 "it can never fire, whatever is answered",
@@ -35,7 +34,6 @@ def rule_findings(pack: Pack, calls: EveryCall) -> Iterator[Finding]:
             )
         elif node in in_doubt and not asked_only.can_be(node, TRUE):
             yield _of_rule(
-                pack,
                 parsed,
                 "rule-never-asked",
                 "it fires only on an answer that no card asks for",
@@ -44,7 +42,6 @@ def rule_findings(pack: Pack, calls: EveryCall) -> Iterator[Finding]:
     for name, program in procedure.programs.items():
         if not calls.can_be(program.fits, TRUE):
             yield found_at(
-                pack,
                 ("programs", name),
                 Level.WARN,
                 "program-never",
@@ -90,7 +87,7 @@ class _Doing:
         )
 
 
-def _needless(pack: Pack, calls: EveryCall) -> Iterator[Finding]:
+def _needless(pack: Pack, calls: EveryCall) -> Iterator[Told]:
     """Rules with which another always fires and does no less; of two alike, the first stays."""
     fires = [rule.fires for rule in pack.procedure.rules]
     doing = [_Doing.of(parsed) for parsed in pack.parsed.rules]
@@ -122,7 +119,6 @@ def _needless(pack: Pack, calls: EveryCall) -> Iterator[Finding]:
             if in_call[fires[other]] is TRUE and calls.implies(fires[index], fires[other]):
                 needless.add(index)
                 yield _of_rule(
-                    pack,
                     pack.parsed.rules[index],
                     "rule-needless",
                     f"whenever it fires, {pack.procedure.rules[other].rule.id!r} fires too and does"
@@ -132,7 +128,7 @@ def _needless(pack: Pack, calls: EveryCall) -> Iterator[Finding]:
                 break
 
 
-def _of_rule(pack: Pack, parsed: ParsedRule, code: str, what: str, remedy: str) -> Finding:
+def _of_rule(parsed: ParsedRule, code: str, what: str, remedy: str) -> Told:
     level = Level.NOTE if code == "rule-needless" else Level.WARN
     words = f"rule {parsed.rule.id!r}: {what}" if parsed.card else what
-    return found_at(pack, parsed.key, level, code, words, remedy)
+    return found_at(parsed.key, level, code, words, remedy)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from protocols.graph import Op
@@ -17,18 +17,24 @@ class Supports:
     names: Sequence[str]
     """The fact or the input of each bit, the lowest first."""
     bits: Sequence[int]
+    _read: dict[int, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
+    """By bits, for those asked for already."""
 
     def __getitem__(self, node: int) -> frozenset[str]:
-        left, found = self.bits[node], set[str]()
-        while left:
-            lowest = left & -left
-            found.add(self.names[lowest.bit_length() - 1])
-            left ^= lowest
-        return frozenset(found)
+        bits = self.bits[node]
+        if bits not in self._read:
+            self._read[bits] = frozenset(self._names_of(bits))
+        return self._read[bits]
 
     def count(self, node: int) -> int:
         """How many facts and inputs a node rests on."""
         return self.bits[node].bit_count()
+
+    def _names_of(self, bits: int) -> Iterator[str]:
+        while bits:
+            lowest = bits & -bits
+            yield self.names[lowest.bit_length() - 1]
+            bits ^= lowest
 
 
 @lru_cache(maxsize=2)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from protocols.areas import in_degrees
-from protocols.findings.finding import Finding, Level, found_at, found_in_header, some_of
+from protocols.findings.finding import Level, Told, found_at, found_in_header, some_of
 from protocols.hours import parts_of_day
 from protocols.kleene import FALSE
 from protocols.lines import LineSpec
@@ -30,7 +30,7 @@ Spans = tuple[tuple[int, int], ...]
 """Parts of a week, in minutes from Monday 00:00: where each begins, and where it has ended."""
 
 
-def unfilled_findings(pack: Pack, today: date) -> Iterator[Finding]:
+def unfilled_findings(pack: Pack, today: date) -> Iterator[Told]:
     """Gaps of the services that lines ask for and programs run, in the weeks from `today` on.
 
     The hours are those of the wall in the pack's zone; how busy a team is does not count.
@@ -51,7 +51,6 @@ def unfilled_findings(pack: Pack, today: date) -> Iterator[Finding]:
         filling = {name: spans[name] for name in programs if service in programs[name].services}
         if not filling:
             yield found_in_header(
-                pack,
                 Level.NOTE,
                 "service-unfilled",
                 f"no program fills {service!r}, so whatever asks for it goes without",
@@ -59,7 +58,6 @@ def unfilled_findings(pack: Pack, today: date) -> Iterator[Finding]:
             )
         elif gaps := _gaps(pack, filling):
             yield found_at(
-                pack,
                 ("programs", next(iter(filling))),
                 Level.NOTE,
                 "service-gap",

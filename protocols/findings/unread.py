@@ -7,21 +7,21 @@ from collections.abc import Collection, Iterable, Iterator
 from protocols.conditions import Atom, Condition, InArea, Tripped
 from protocols.domain import Domain
 from protocols.findings.every_call import asked_somewhere
-from protocols.findings.finding import Finding, Level, found_at, some_of
+from protocols.findings.finding import Level, Told, found_at, some_of
 from protocols.layer import Key
 from protocols.model import Header
 from protocols.pack import Pack
 from protocols.parsed import Leaf, leaves
 
 
-def unread_findings(pack: Pack) -> Iterator[Finding]:
+def unread_findings(pack: Pack) -> Iterator[Told]:
     """Everything that is in the pack and does nothing there."""
     every = [leaf for condition in _conditions(pack) for leaf in leaves(condition)]
     yield from _facts(pack, _read_values(pack, every))
     yield from _names(pack, every)
 
 
-def _facts(pack: Pack, read: dict[str, set[frozenset[str]]]) -> Iterator[Finding]:
+def _facts(pack: Pack, read: dict[str, set[frozenset[str]]]) -> Iterator[Told]:
     asked = asked_somewhere(pack)
     for name, fact in pack.sections.facts.items():
         if fact.kind != "choice":
@@ -30,7 +30,6 @@ def _facts(pack: Pack, read: dict[str, set[frozenset[str]]]) -> Iterator[Finding
         if name not in read:
             what = "it is asked" if name in asked else "nobody asks it"
             yield found_at(
-                pack,
                 key,
                 Level.NOTE,
                 "answer-unread",
@@ -40,7 +39,6 @@ def _facts(pack: Pack, read: dict[str, set[frozenset[str]]]) -> Iterator[Finding
             continue
         if name not in asked:
             yield found_at(
-                pack,
                 key,
                 Level.WARN,
                 "fact-unasked",
@@ -50,7 +48,6 @@ def _facts(pack: Pack, read: dict[str, set[frozenset[str]]]) -> Iterator[Finding
         silent = _alike_to_calm(pack.domains[name], read[name])
         if silent:
             yield found_at(
-                pack,
                 key,
                 Level.WARN,
                 "danger-unread",
@@ -106,7 +103,7 @@ def _conditions(pack: Pack) -> Iterator[Condition]:
             yield when
 
 
-def _names(pack: Pack, every: Collection[Leaf]) -> Iterator[Finding]:
+def _names(pack: Pack, every: Collection[Leaf]) -> Iterator[Told]:
     sections, parsed = pack.sections, pack.parsed
     rules = [held.rule for held in parsed.rules]
     cards, programs = sections.cards.values(), sections.programs.values()
@@ -125,13 +122,13 @@ def _names(pack: Pack, every: Collection[Leaf]) -> Iterator[Finding]:
     for section, names in used.items():
         for name in getattr(sections, section):
             if name not in names:
-                yield _unused(pack, (section, name))
+                yield _unused((section, name))
 
 
-def _unused(pack: Pack, key: Key) -> Finding:
+def _unused(key: Key) -> Told:
     kind = key[0].removesuffix("s")
     return found_at(
-        pack, key, Level.NOTE, f"{kind}-unused", f"nothing uses this {kind}", "Use it or remove it"
+        key, Level.NOTE, f"{kind}-unused", f"nothing uses this {kind}", "Use it or remove it"
     )
 
 

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, ValidationError, model_validator
 
 from protocols.conditions import unknown
+from protocols.explaining import explained
 from protocols.faults import Fault, PackRejected
 from protocols.files import read_bytes
-from protocols.layer import explained
 from protocols.model.base import Id, Model, Text, Words
 from protocols.pack import Pack
 from protocols.reading import Node, read_yaml

@@ -1,7 +1,8 @@
 """`protocols check` on 500 questions, beside survey-core/linter 3.1.1 on the same in its own form.
 
 Cold is a process from its start to its end; warm is in one process, from text to findings. Both get
-the definitions whole, and once with faults planted.
+the definitions whole, and once with faults planted; then one question is changed in each round, and
+both get all of the text again: guidecard in files as packs are laid out, the linter in one.
 """
 
 import gc
@@ -12,24 +13,31 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
+
+import yaml
 
 from bench.measure import table
 from console.cli import GARBAGE
 from protocols.checked import assemble, check
 from protocols.findings.everything import findings_of
 from protocols.findings.supports import supports
-from protocols.layer import Layer, Source, read_layer
+from protocols.layer import Layer, Source, read_layer, read_source
+from protocols.memory import Memory
 from protocols.pack import Pack
+from protocols.shelf import Shelf
 from support.packs import content, fact, rule
 
 QUESTIONS = 500
 BLOCK = 5
-WARM_ROUNDS, COLD_ROUNDS = 10, 5
+IN_FILE = 25
+REWORDED, REASKED, CHANGED_FILE = "b50_q0", "b50_q1", "small/facts/250.yaml"
+"""The questions of which the words and the condition are changed; the first two of a file."""
+WARMING, WARM_ROUNDS, COLD_ROUNDS = 10, 20, 5
 INSTALL_SECONDS, RUN_SECONDS = 300, 120
 LINTER = "survey-core@3.1.1"
 TODAY = date(2026, 6, 3)
@@ -65,17 +73,15 @@ _GUIDECARD = [
 _NODE = """
 const { readFileSync } = require('node:fs');
 const { lintSurvey } = require('survey-core/linter');
-const rounds = Number(process.argv[3]);
-const text = readFileSync(process.argv[2], 'utf8');
+const texts = process.argv.slice(2).map((file) => readFileSync(file, 'utf8'));
 let found;
-const times = [];
-for (let n = 0; n < rounds + (rounds > 1 ? 3 : 0); n++) {
+const seconds = texts.map((text) => {
   const start = process.hrtime.bigint();
   found = lintSurvey(JSON.parse(text));
-  times.push(Number(process.hrtime.bigint() - start) / 1e9);
-}
+  return Number(process.hrtime.bigint() - start) / 1e9;
+});
 const findings = found.findings.map((one) => JSON.stringify(one));
-console.log(JSON.stringify({ seconds: times.slice(rounds > 1 ? 3 : 0), findings }));
+console.log(JSON.stringify({ seconds, findings }));
 """
 
 
@@ -86,37 +92,60 @@ def run() -> None:
         folder = Path(name)
         for planted in (False, True):
             held = definition(planted)
-            raw = json.dumps(as_pack(held)).encode()
-            (folder / "small").mkdir(exist_ok=True)
-            (folder / "small" / "pack.yaml").write_bytes(raw)
-            (folder / "survey.json").write_text(json.dumps(as_survey(held)))
             print(f"   {len(held.questions)} questions, {'faults planted' if planted else 'whole'}")
-            layer = _read(raw)
-            pack = assemble(check([layer]))
-            here = findings_of(pack, TODAY, approved=True)
-            rows = [
-                ("guidecard, warm: read YAML, check, compile, find", _warm(partial(_all, raw))),
-                ("guidecard, warm: check, compile, find", _warm(partial(_judge, layer))),
-                ("guidecard, warm: find alone", _warm(partial(_find, pack))),
-                ("guidecard, cold: a process", _cold(_GUIDECARD, folder)),
-            ]
-            found: list[str] = []
-            try:
-                linter = _installed()
-                warm = _node(linter, folder, WARM_ROUNDS)
-                found = warm["findings"]
-                rows.insert(0, ("survey-core/linter, warm (floor)", warm["seconds"]))
-                lint = ["node", str(linter / "lint.cjs"), "survey.json", "1"]
-                rows.append(("survey-core/linter, cold: a process", _cold(lint, folder)))
-            except PeerMissing as missing:
-                print(f"   survey-core/linter is left out: {missing}")
-            table(rows)
-            print(f"   findings: {len(here)} here, {len(found)} by the linter")
-            if planted:
-                for fault, (code, here_named, named) in PLANTED.items():
-                    told = any(one.code == code and here_named in one.what for one in here)
-                    there = any(named in one for one in found)
-                    print(f"   {fault:<55}{_yes(told):>6} here {_yes(there):>6} by the linter")
+            _definition(folder, held, planted)
+    print("   the base pack")
+    base = read_source(Shelf().folder("base"))
+    words = partial(_other_words, base, "base/facts/2-life.yaml", b"en: ")
+    table(
+        [
+            ("guidecard, warm: nothing of it read before", _warm(partial(_all, base))),
+            ("guidecard, warm: one question's words changed", _changing(words)),
+        ]
+    )
+
+
+def _definition(folder: Path, held: Definition, planted: bool) -> None:
+    source = Source("small", {f"small/{file}": raw for file, raw in as_files(held).items()})
+    for file, raw in source.files.items():
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        (folder / file).write_bytes(raw)
+    layer = read_layer(source)
+    pack = assemble(check([layer]))
+    here = findings_of(pack, TODAY, approved=True)
+    words = partial(_other_words, source, CHANGED_FILE, b"What about it")
+    condition = partial(_other_condition, held)
+    rows = [
+        ("guidecard, warm: nothing of it read before", _warm(partial(_all, source))),
+        ("  of this: check, compile, find", _warm(partial(_judge, layer))),
+        ("  of this: find", _warm(partial(_find, pack))),
+        ("guidecard, warm: one question's words changed", _changing(words)),
+        ("guidecard, warm: one question's condition changed", _changing(condition)),
+        ("guidecard, cold: a process", _cold(_GUIDECARD, folder)),
+    ]
+    found: list[str] = []
+    try:
+        linter = _installed()
+        warm = _node(linter, folder, [as_survey(held)] * (WARMING + WARM_ROUNDS))
+        changed = [as_survey(held, words=f"What about it, {n}?") for n in _rounds()]
+        found = warm["findings"]
+        rows.insert(0, ("survey-core/linter, warm (floor)", warm["seconds"]))
+        told = _node(linter, folder, changed)["seconds"]
+        rows.insert(-1, ("survey-core/linter, warm: one question's words changed", told))
+        changed = [as_survey(_with_condition(held, n)) for n in _rounds()]
+        told = _node(linter, folder, changed)["seconds"]
+        rows.insert(-1, ("survey-core/linter, warm: one question's condition changed", told))
+        lint = ["node", str(linter / "lint.cjs"), "survey-0.json"]
+        rows.append(("survey-core/linter, cold: a process", _cold(lint, folder)))
+    except PeerMissing as missing:
+        print(f"   survey-core/linter is left out: {missing}")
+    table(rows)
+    print(f"   findings: {len(here)} here, {len(found)} by the linter")
+    if planted:
+        for fault, (code, here_named, named) in PLANTED.items():
+            is_here = any(one.code == code and here_named in one.what for one in here)
+            is_there = any(named in one for one in found)
+            print(f"   {fault:<55}{_yes(is_here):>6} here {_yes(is_there):>6} by the linter")
 
 
 def definition(planted: bool) -> Definition:
@@ -162,8 +191,29 @@ def as_pack(held: Definition) -> dict[str, Any]:
     )
 
 
-def as_survey(held: Definition) -> dict[str, Any]:
-    """The definition as a survey: rules are triggers."""
+def as_files(held: Definition) -> dict[str, bytes]:
+    """The definition laid out as packs are: a header, cards, and files of some questions each."""
+    pack = as_pack(held)
+    facts, rules = list(pack.pop("facts").items()), pack.pop("rules")
+    cards = {"cards": pack.pop("cards")}
+    parts: dict[str, dict[str, Any]] = {"pack.yaml": pack, "cards.yaml": cards}
+    for start in range(0, len(facts), IN_FILE):
+        parts[f"facts/{start:03}.yaml"] = {"facts": dict(facts[start : start + IN_FILE])}
+    for start in range(0, len(rules), IN_FILE):
+        parts[f"rules/{start:03}.yaml"] = {"rules": rules[start : start + IN_FILE]}
+    return {
+        file: yaml.dump(part, Dumper=_Dumper, sort_keys=False, width=100).encode()
+        for file, part in sorted(parts.items())
+    }
+
+
+class _Dumper(yaml.SafeDumper):
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
+def as_survey(held: Definition, words: str = "What about it?") -> dict[str, Any]:
+    """The definition as a survey: rules are triggers. One question has other words."""
 
     def expression(condition: tuple[str, list[Part]]) -> str:
         how, parts = condition
@@ -175,7 +225,7 @@ def as_survey(held: Definition) -> dict[str, Any]:
             {
                 "type": "radiogroup",
                 "name": name,
-                "title": "What about it?",
+                "title": words if name == REWORDED else "What about it?",
                 "choices": ["no", "yes"],
                 **({"visibleIf": expression(part)} if part else {}),
             }
@@ -205,10 +255,14 @@ def _installed() -> Path:
     return folder
 
 
-def _node(linter: Path, folder: Path, rounds: int) -> dict[str, Any]:
-    command = ["node", str(linter / "lint.cjs"), "survey.json", str(rounds)]
+def _node(linter: Path, folder: Path, surveys: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Lint surveys in one process; the first few are to warm it up."""
+    command = ["node", str(linter / "lint.cjs")]
+    for number, survey in enumerate(surveys):
+        (folder / f"survey-{number}.json").write_text(json.dumps(survey))
+        command.append(f"survey-{number}.json")
     told: dict[str, Any] = json.loads(_run(command, folder, RUN_SECONDS))
-    return told
+    return {**told, "seconds": told["seconds"][WARMING:]}
 
 
 def _run(command: Sequence[str], folder: Path, seconds: float) -> str:
@@ -221,12 +275,41 @@ def _run(command: Sequence[str], folder: Path, seconds: float) -> str:
     return done.stdout
 
 
-def _read(raw: bytes) -> Layer:
-    return read_layer(Source("small", {"small/pack.yaml": raw}))
+def _rounds() -> range:
+    return range(WARMING + WARM_ROUNDS)
 
 
-def _all(raw: bytes) -> None:
-    _judge(_read(raw))
+def _other_words(source: Source, file: str, old: bytes, number: int) -> Source:
+    """One text of one file is another one in each round."""
+    raw = source.files[file].replace(old, old + b"%d " % number, 1)
+    return Source(source.folder, {**source.files, file: raw})
+
+
+def _with_condition(held: Definition, number: int) -> Definition:
+    part = ("all", [("b50_q0", "yes" if number % 2 else "no")])
+    return replace(held, questions={**held.questions, REASKED: part})
+
+
+def _other_condition(held: Definition, number: int) -> Source:
+    files = as_files(_with_condition(held, number))
+    return Source("small", {f"small/{file}": raw for file, raw in files.items()})
+
+
+def _changing(changed: Callable[[int], Source]) -> list[float]:
+    """From the bytes of all files to the findings, in a process that has checked all before."""
+    memory = Memory()
+
+    def again(source: Source) -> None:
+        supports.cache_clear()
+        pack = memory.pack([memory.layer(source)])
+        findings_of(pack, TODAY, approved=True, looked=memory.looked(pack))
+
+    sources = [changed(number) for number in _rounds()]
+    return [_seconds(partial(again, source)) for source in sources][WARMING:]
+
+
+def _all(source: Source) -> None:
+    _judge(read_layer(source))
 
 
 def _judge(layer: Layer) -> None:

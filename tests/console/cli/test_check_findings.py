@@ -65,6 +65,21 @@ def test_what_the_parent_has_too_is_told_only_there(tmp_path: Path) -> None:
     assert not own["findings"]
 
 
+def test_of_a_parent_that_only_its_child_makes_whole_all_is_told_of_the_child(
+    tmp_path: Path,
+) -> None:
+    hurt = {"facts": {"hurt": fact(harmless=["no"], danger=["yes"])}}
+    put(tmp_path, content(rules=WARNED["rules"]))
+    child = {**content(**hurt), "pack": "child", "extends": "small"}
+    for name in ("services", "tiers", "cards"):
+        del child[name]
+    put(tmp_path, child)
+    small, own = (check(tmp_path, name, "--json").json["packs"][0] for name in ("small", "child"))
+    assert not small["ok"]
+    assert own["ok"]
+    assert "rule-never-asked" in {one["code"] for one in own["findings"]}
+
+
 def test_a_refused_pack_has_faults_and_no_findings(tmp_path: Path) -> None:
     put(tmp_path, content(rules=[rule("r", when={"nothing": "yes"}, send="ems hot")]))
     ran = check(tmp_path, "small", "--json")
