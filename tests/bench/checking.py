@@ -1,6 +1,7 @@
 """`protocols check` on 500 questions, beside survey-core/linter 3.1.1 on the same in its own form.
 
-Cold is a process from its start to its end; warm is in one process, from text to findings. Both get
+Cold is a process from its start to its end. Loaded is from text to findings in a process that has
+only loaded its modules; warm is the same after so many rounds that it gets no quicker. Both get
 the definitions whole, and once with faults planted; then one question is changed in each round, and
 both get all of the text again: guidecard in files as packs are laid out, the linter in one.
 """
@@ -17,6 +18,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
+from statistics import mean
 from typing import Any
 
 import yaml
@@ -37,6 +39,7 @@ BLOCK = 5
 IN_FILE = 25
 REWORDED, REASKED, CHANGED_FILE = "b50_q0", "b50_q1", "small/facts/250.yaml"
 """The questions of which the words and the condition are changed; the first two of a file."""
+LOADED_ROUNDS = 10
 WARMING, WARM_ROUNDS, COLD_ROUNDS = 10, 20, 5
 INSTALL_SECONDS, RUN_SECONDS = 300, 120
 LINTER = "survey-core@3.1.1"
@@ -106,7 +109,7 @@ def run() -> None:
 
 
 def _definition(folder: Path, held: Definition, planted: bool) -> None:
-    source = Source("small", {f"small/{file}": raw for file, raw in as_files(held).items()})
+    source = _source(held)
     for file, raw in source.files.items():
         (folder / file).parent.mkdir(parents=True, exist_ok=True)
         (folder / file).write_bytes(raw)
@@ -116,6 +119,7 @@ def _definition(folder: Path, held: Definition, planted: bool) -> None:
     words = partial(_other_words, source, CHANGED_FILE, b"What about it")
     condition = partial(_other_condition, held)
     rows = [
+        *_loaded("guidecard", [_rounds_of_its_own(planted) for _ in range(COLD_ROUNDS)]),
         ("guidecard, warm: nothing of it read before", _warm(partial(_all, source))),
         ("  of this: check, compile, find", _warm(partial(_judge, layer))),
         ("  of this: find", _warm(partial(_find, pack))),
@@ -126,14 +130,20 @@ def _definition(folder: Path, held: Definition, planted: bool) -> None:
     found: list[str] = []
     try:
         linter = _installed()
-        warm = _node(linter, folder, [as_survey(held)] * (WARMING + WARM_ROUNDS))
+        warm = _node(linter, folder, [as_survey(held)] * len(_rounds()))
+        fresh = [
+            _node(linter, folder, [as_survey(held)] * LOADED_ROUNDS) for _ in range(COLD_ROUNDS)
+        ]
         changed = [as_survey(held, words=f"What about it, {n}?") for n in _rounds()]
         found = warm["findings"]
-        rows.insert(0, ("survey-core/linter, warm (floor)", warm["seconds"]))
-        told = _node(linter, folder, changed)["seconds"]
+        rows[:0] = [
+            ("survey-core/linter, warm (floor)", warm["seconds"][WARMING:]),
+            *_loaded("survey-core/linter", [one["seconds"] for one in fresh]),
+        ]
+        told = _node(linter, folder, changed)["seconds"][WARMING:]
         rows.insert(-1, ("survey-core/linter, warm: one question's words changed", told))
         changed = [as_survey(_with_condition(held, n)) for n in _rounds()]
-        told = _node(linter, folder, changed)["seconds"]
+        told = _node(linter, folder, changed)["seconds"][WARMING:]
         rows.insert(-1, ("survey-core/linter, warm: one question's condition changed", told))
         lint = ["node", str(linter / "lint.cjs"), "survey-0.json"]
         rows.append(("survey-core/linter, cold: a process", _cold(lint, folder)))
@@ -212,6 +222,10 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
+def _source(held: Definition) -> Source:
+    return Source("small", {f"small/{file}": raw for file, raw in as_files(held).items()})
+
+
 def as_survey(held: Definition, words: str = "What about it?") -> dict[str, Any]:
     """The definition as a survey: rules are triggers. One question has other words."""
 
@@ -256,13 +270,13 @@ def _installed() -> Path:
 
 
 def _node(linter: Path, folder: Path, surveys: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """Lint surveys in one process; the first few are to warm it up."""
+    """Lint surveys one after another in one process."""
     command = ["node", str(linter / "lint.cjs")]
     for number, survey in enumerate(surveys):
         (folder / f"survey-{number}.json").write_text(json.dumps(survey))
         command.append(f"survey-{number}.json")
     told: dict[str, Any] = json.loads(_run(command, folder, RUN_SECONDS))
-    return {**told, "seconds": told["seconds"][WARMING:]}
+    return told
 
 
 def _run(command: Sequence[str], folder: Path, seconds: float) -> str:
@@ -291,8 +305,7 @@ def _with_condition(held: Definition, number: int) -> Definition:
 
 
 def _other_condition(held: Definition, number: int) -> Source:
-    files = as_files(_with_condition(held, number))
-    return Source("small", {f"small/{file}": raw for file, raw in files.items()})
+    return _source(_with_condition(held, number))
 
 
 def _changing(changed: Callable[[int], Source]) -> list[float]:
@@ -306,6 +319,27 @@ def _changing(changed: Callable[[int], Source]) -> list[float]:
 
     sources = [changed(number) for number in _rounds()]
     return [_seconds(partial(again, source)) for source in sources][WARMING:]
+
+
+def rounds(planted: bool) -> list[float]:
+    """Seconds of the first checks of this process."""
+    gc.set_threshold(*GARBAGE)
+    source = _source(definition(planted))
+    return [_seconds(partial(_all, source)) for _ in range(LOADED_ROUNDS)]
+
+
+def _rounds_of_its_own(planted: bool) -> list[float]:
+    words = f"import json; from bench.checking import rounds; print(json.dumps(rounds({planted})))"
+    told = _run([sys.executable, "-c", words], Path(__file__).parent.parent, RUN_SECONDS)
+    seconds: list[float] = json.loads(told)
+    return seconds
+
+
+def _loaded(name: str, processes: Sequence[Sequence[float]]) -> list[tuple[str, list[float]]]:
+    return [
+        (f"{name}, loaded: its first check", [one[0] for one in processes]),
+        (f"{name}, loaded: mean of its first {LOADED_ROUNDS}", [mean(one) for one in processes]),
+    ]
 
 
 def _all(source: Source) -> None:

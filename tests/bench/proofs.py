@@ -32,7 +32,7 @@ def run() -> None:
 def slips() -> None:
     """What becomes of every slip in the base pack, with a team of each kind."""
     pack = base_with_teams()
-    became: Counter[tuple[str, str]] = Counter()
+    became: Counter[tuple[str, Fate]] = Counter()
     began = process_time()
     for mutant in mutants(pack):
         end = fate(pack, mutant)
