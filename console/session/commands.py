@@ -9,6 +9,7 @@ from protocols.words import TransferState
 from store.kinds.base import Place
 from store.kinds.following import TriedOutcome
 from store.kinds.interview import AnsweredBy, TakenBackBecause
+from store.places.candidates import Candidate
 
 CallbackOutcome: TypeAlias = Literal["reached", "no_answer", "busy", "voicemail", "other_person"]
 """What came of calling back."""
@@ -59,6 +60,13 @@ class SetPlace:
 
     place: Place
     of: PlaceOf = "incident"
+
+
+@dataclass(frozen=True, slots=True)
+class PickPlace:
+    """One of the places that the incident's words may mean is meant: its position becomes known."""
+
+    candidate: Candidate
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +280,7 @@ Command: TypeAlias = (
     | AskQuestion
     | OpenCard
     | SetPlace
+    | PickPlace
     | AtThePhone
     | ChooseArea
     | VerifyPlace

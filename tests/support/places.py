@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from importlib.resources import files
 from pathlib import Path
 
 from hypothesis import strategies as st
 
+from store.places.candidates import By, Candidate, Found
 from store.places.forms import OWN
 from store.places.gazetteer import Gazetteer
 from store.places.importing import Imported, import_places
@@ -20,6 +22,29 @@ AS_OF = date(2026, 11, 1)
 
 SAMPLE = Path(str(files("store.reference.samples") / "mill-county-places.csv"))
 """The invented places of the rural county's pack."""
+
+PIER = Candidate(
+    "Pier 9 Market, 900 Alder Way, Larkspur",
+    (By.EXACT,),
+    47.6001,
+    -122.3302,
+    40.0,
+    ("county-gis",),
+    AS_OF,
+    kind="market",
+)
+"""Downtown, by the areas of the tests' packs."""
+FAR_PIER = replace(PIER, words="Pier 9, Port Alder", by=(By.NAME,), latitude=47.9)
+NOWHERE = replace(PIER, words="Atlantis")
+
+
+class Piers:
+    """Two places that "the pier" may mean, and none for other words."""
+
+    def find(self, words: str) -> Found:
+        """As a gazetteer finds them."""
+        return Found((PIER, FAR_PIER)) if words.strip() == "the pier" else Found()
+
 
 Row = Mapping[str, str]
 
@@ -53,6 +78,17 @@ def imported_places(database: Path, *rows: Row, source: str = "county") -> Impor
         return import_places(database, file, source, AS_OF, now=NOW)
     finally:
         file.unlink()
+
+
+def downtown(folder: Path) -> None:
+    """A data folder whose gazetteer knows a market Downtown and one far from it."""
+    imported_places(
+        folder / "places.db",
+        a_place("m", label="Pier 9 Market", address="900 Alder Way", town="Larkspur", kind="market")
+        | {"latitude": "47.6001", "longitude": "-122.3302", "uncertainty_m": "40"},
+        a_place("f", label="Market on the Hill", town="Port Alder")
+        | {"latitude": "47.9", "longitude": "-122.33"},
+    )
 
 
 @contextmanager
