@@ -191,7 +191,7 @@ def _where(view: CallView) -> str:
     if place.latitude is None:
         return ""
     if incident.found is not None:
-        return f"gazetteer, {incident.found.how}, ±{place.uncertainty_m or 0:.0f} m"
+        return f"gazetteer ±{place.uncertainty_m or 0:.0f} m, {incident.found.how}"
     radius = f" within {place.uncertainty_m:.0f} m" if place.uncertainty_m is not None else ""
     return f"at the phone{radius}"
 

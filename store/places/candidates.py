@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
 from store.reference.ages import CLOCK_TOLERANCE, months_after
@@ -87,6 +87,8 @@ def is_old(as_of: date, now: datetime) -> bool:
 
 def age_words(as_of: date, now: datetime) -> str:
     """How old a source is, in words; an old one says so."""
-    days = max(timedelta(0), now - datetime(as_of.year, as_of.month, as_of.day, tzinfo=now.tzinfo))
+    days = (now.date() - as_of).days
+    if days < 0:
+        return f"as of {as_of.isoformat()}, still to come"
     old = "OLD, " if is_old(as_of, now) else ""
-    return f"{old}as of {as_of.isoformat()}, {days.days} days ago"
+    return f"{old}as of {as_of.isoformat()}, {days} day{'' if days == 1 else 's'} ago"

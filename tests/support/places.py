@@ -71,11 +71,13 @@ def written(file: Path, *rows: Row) -> Path:
     return file
 
 
-def imported_places(database: Path, *rows: Row, source: str = "county") -> Imported:
+def imported_places(
+    database: Path, *rows: Row, source: str = "county", as_of: date = AS_OF
+) -> Imported:
     """Import rows as one source."""
     file = written(database.with_name(f"{source}.csv"), *rows)
     try:
-        return import_places(database, file, source, AS_OF, now=NOW)
+        return import_places(database, file, source, as_of, now=NOW)
     finally:
         file.unlink()
 
@@ -88,6 +90,7 @@ def downtown(folder: Path) -> None:
         | {"latitude": "47.6001", "longitude": "-122.3302", "uncertainty_m": "40"},
         a_place("f", label="Market on the Hill", town="Port Alder")
         | {"latitude": "47.9", "longitude": "-122.33"},
+        as_of=date(2023, 10, 1),
     )
 
 

@@ -117,7 +117,7 @@ def test_how_it_was_found_is_shown_and_kept_after_a_crash(room: Room) -> None:
     line = unplaced(room)
     view = line.do(THE_PIER, do.PickPlace(PIER))
     rows = {fact: plain_text(row) for fact, row in answered_rows(view, 60)}
-    assert "gazetteer, exact, ±40 m" in rows["part_of_town"]
+    assert "gazetteer ±40 m, exact" in rows["part_of_town"]
     assert "the pier (Pier 9 Market" in rows["where"]
     line.console.crash()
     assert line.view.call.incident == view.call.incident
