@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from store.reference.faults import ImportFault
 
@@ -62,7 +62,7 @@ def _is_feature(line: str) -> bool:
     return isinstance(held, dict) and held.get("type") == "Feature"
 
 
-def _by_line(file: str, lines: Any) -> Iterator[Feature | ImportFault]:
+def _by_line(file: str, lines: TextIO) -> Iterator[Feature | ImportFault]:
     number = 0
     while line := lines.readline(LONGEST_FEATURE + 1):
         number += 1

@@ -150,12 +150,14 @@ def _nena(cells: Mapping[str, str]) -> Told | None:
 
 
 def _number(before: str, number: str, behind: str) -> str:
-    """An address number of its three parts: `N120`, `120A`, `120 1/2`."""
+    """An address number of its three parts: `N120`, `120A`, `120 1/2`; tools write 120 as 120.0."""
+    number = _WHOLE.sub("", number)
     if number in {"", "0"} and not before:
         return ""
     return f"{before}{number}{' ' if behind[:1].isdigit() else ''}{behind}"
 
 
+_WHOLE = re.compile(r"\.0+$")
 _NAMED_UNIT = re.compile(r"[^\W\d]{2,}\W")
 
 

@@ -40,7 +40,8 @@ class Gazetteer:
         try:
             connection = self._file.current()
             return search(connection, words, self._stumble) if connection else Found()
-        except (sqlite3.Error, OSError) as error:
+        # A damaged file may hold a value of any type in any column.
+        except (sqlite3.Error, OSError, ValueError, TypeError) as error:
             self.close()
             self._stumble(f"cannot be read ({error})")
             return Found()

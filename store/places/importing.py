@@ -19,7 +19,7 @@ from store.places.judging import judge
 from store.places.keys import towns_of
 from store.places.model import KnownPlace
 from store.places.rows import Row, read_rows
-from store.places.tables import PLACES, name_roads, name_towns, put, remove
+from store.places.tables import PLACES, clear, name_roads, name_towns, put, remove
 from store.reference.ages import CLOCK_TOLERANCE
 from store.reference.faults import NOTHING_CHANGED, ImportFailed, ImportFault, ImportRefused
 from store.reference.sources import MAX_FAULTS
@@ -81,13 +81,7 @@ def import_places(
             arrivals.take(_rows(file), done)
             if arrivals.faults:
                 raise ImportRefused(arrivals.faults)
-            gone = db.execute(
-                "SELECT number FROM places WHERE source = ? AND id NOT IN (SELECT id FROM arrived)",
-                (source,),
-            ).fetchall()
-            for (number,) in gone:
-                remove(db, number)
-            done.gone = len(gone)
+            done.gone = clear(db, source, but_for="temp.arrived")
             db.execute("DROP TABLE temp.arrived")
             db.execute(
                 "INSERT OR REPLACE INTO place_sources VALUES (?, ?, ?)",
@@ -107,13 +101,11 @@ def purge_places(database: Path, source: str) -> int:
     if not database.exists():
         return 0
     with rewritten(database, PLACES) as db:
-        found = db.execute("SELECT number FROM places WHERE source = ?", (source,)).fetchall()
-        for (number,) in found:
-            remove(db, number)
+        count = clear(db, source)
         db.execute("DELETE FROM place_sources WHERE name = ?", (source,))
         name_towns(db, source, ())
         name_roads(db)
-    return len(found)
+    return count
 
 
 def _refuse_naming(source: str, as_of: date, now: datetime) -> None:

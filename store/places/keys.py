@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from store.places.model import KnownPlace
-from store.reference.address_words import DIRECTIONS, STREETS
+from store.reference.address_words import DIRECTIONS
 from store.reference.addresses import address_key, plain_words, town_key
 
 NO_NUMBER = -1.0
@@ -17,6 +17,9 @@ NO_NUMBER = -1.0
 _MILEPOST = re.compile(
     r"(?:(?P<before>.+) )?MM (?P<mile>[0-9]{1,6}(?:\.[0-9]{1,6})?)(?P<after> .+)?"
 )
+_KINDS = "ST AVE RD DR BLVD LN CT PL WAY TER CIR PKWY HWY LOOP TRL"
+_NUMBERED = frozenset(_KINDS.split())
+"""Kinds of streets that are named by numbers; 104 Prairie is a house."""
 _OF_THE_ROAD = re.compile(r"^ (?:ON|OF)(?= )")
 _HOUSE = re.compile(
     r"(?P<number>[0-9]{1,9})(?P<letter>[A-Z]?)(?P<part> [0-9]/[0-9])? (?P<road>[^&]+)"
@@ -55,11 +58,16 @@ def road_key(address: str) -> RoadKey | None:
         street = f"{road} MM {milepost['mile']}".strip()
         return RoadKey(f"{road} MM".strip(), float(milepost["mile"]), street, key.unit)
     house = _HOUSE.fullmatch(key.street)
-    # In "12th St" the number is the street's name.
-    if house and not all(word in STREETS or word in DIRECTIONS for word in house["road"].split()):
+    if house and not _is_numbered_street(house["road"]):
         number = int(house["number"]) + _between(house["letter"], house["part"])
         return RoadKey(house["road"], number, key.street, key.unit)
     return RoadKey(key.street, NO_NUMBER, key.street, key.unit)
+
+
+def _is_numbered_street(rest: str) -> bool:
+    """Whether what follows a number makes a street of it: 12th St, 12th Ave NE."""
+    words = [word for word in rest.split() if word not in DIRECTIONS]
+    return not words or (len(words) == 1 and words[0] in _NUMBERED)
 
 
 def _between(letter: str, part: str | None) -> float:

@@ -55,7 +55,7 @@ _NEXT_TOWN = "SELECT min(town) FROM place_keys WHERE road = ? AND town > ?"
 _BELOW = "SELECT max(at) FROM place_keys WHERE road = ? AND town = ? AND at <= ? AND at > ?"
 _ABOVE = "SELECT min(at) FROM place_keys WHERE road = ? AND town = ? AND at >= ?"
 _IS_TOWN = "SELECT 1 FROM place_towns WHERE town = ?"
-_ROADS = "SELECT road FROM place_roads WHERE place_roads MATCH ? LIMIT ?"
+_ROADS = "SELECT road FROM place_roads WHERE place_roads MATCH ? ORDER BY length(road) LIMIT ?"
 
 _PARTS = re.compile(r"[^\s,;]+")
 _LEAD_IN = re.compile(
@@ -141,11 +141,18 @@ class _Search:
         key = road_key(words)
         if key is None or key.number == NO_NUMBER:
             return
-        asked = _all_of(plain_words(key.road))
-        roads = self._connection.execute(_ROADS, (asked, MOST_ROADS)) if asked else ()
-        for (road,) in tuple(roads):
+        for road in self._roads_with(plain_words(key.road)):
             if road != key.road:
                 yield from self._on_road(road, key, town, By.PART_OF_STREET)
+
+    def _roads_with(self, words: tuple[str, ...]) -> Iterable[str]:
+        """Roads with all these words in their names: whole ones and short names first."""
+        found: dict[str, None] = {}
+        for begun in (False, True) if words else ():
+            asked = _all_of(words, begun=begun)
+            rows = self._connection.execute(_ROADS, (asked, MOST_ROADS - len(found)))
+            found |= {road: None for (road,) in rows}
+        return found
 
     def _on_road(self, road: str, key: RoadKey, asked: str, *why: By) -> Iterator[Candidate]:
         for town in self._towns(road):

@@ -59,6 +59,20 @@ def remove(db: Database, number: int) -> None:
         db.execute(statement, (number,))
 
 
+def clear(db: Database, source: str, but_for: str = "") -> int:
+    """Take a source's places out, but for those whose ids the table `but_for` has; how many."""
+    of_it = "SELECT number FROM places WHERE source = ?"
+    if but_for:
+        of_it += f" AND id NOT IN (SELECT id FROM {but_for})"  # noqa: S608 - a table of ours
+    for statement in (
+        f"DELETE FROM place_names WHERE rowid IN ({of_it})",  # noqa: S608 - a constant
+        f"DELETE FROM place_keys WHERE place IN ({of_it})",  # noqa: S608 - a constant
+    ):
+        db.execute(statement, (source,))
+    gone = db.execute(f"DELETE FROM places WHERE number IN ({of_it})", (source,))  # noqa: S608 - a constant
+    return gone.rowcount
+
+
 def name_towns(db: Database, source: str, towns: Iterable[str]) -> None:
     """These are the keys of all towns that a source names."""
     db.execute("DELETE FROM place_towns WHERE source = ?", (source,))

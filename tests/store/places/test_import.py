@@ -148,7 +148,7 @@ OPEN_ADDRESSES = """LON,LAT,NUMBER,STREET,UNIT,CITY,DISTRICT,REGION,POSTCODE,ID,
 
 NENA = {
     "Site_NGUID": "SSAP7@mill.example",
-    "Add_Number": 4410,
+    "Add_Number": 4410.0,
     "AddNum_Suf": "1/2",
     "St_PreDir": "North",
     "St_PreTyp": "County Road",
