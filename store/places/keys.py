@@ -20,6 +20,7 @@ _MILEPOST = re.compile(
 _KINDS = "ST AVE RD DR BLVD LN CT PL WAY TER CIR PKWY HWY LOOP TRL"
 _NUMBERED = frozenset(_KINDS.split())
 """Kinds of streets that are named by numbers; 104 Prairie is a house."""
+_SHORT = frozenset(DIRECTIONS.values())
 _OF_THE_ROAD = re.compile(r"^ (?:ON|OF)(?= )")
 _HOUSE = re.compile(
     r"(?P<number>[0-9]{1,9})(?P<letter>[A-Z]?)(?P<part> [0-9]/[0-9])? (?P<road>[^&]+)"
@@ -66,7 +67,7 @@ def road_key(address: str) -> RoadKey | None:
 
 def _is_numbered_street(rest: str) -> bool:
     """Whether what follows a number makes a street of it: 12th St, 12th Ave NE."""
-    words = [word for word in rest.split() if word not in DIRECTIONS]
+    words = [word for word in rest.split() if word not in _SHORT]
     return not words or (len(words) == 1 and words[0] in _NUMBERED)
 
 

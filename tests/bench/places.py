@@ -23,7 +23,7 @@ NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
 _NAMES = (
     *("Main", "Oak", "Elm", "Cedar", "Pine", "Maple", "Lake", "Hill"),
-    *("Walnut", "Spring", "North", "Ridge", "Church", "Willow", "Mill", "Sunset"),
+    *("Walnut", "Spring", "Aspen", "Ridge", "Church", "Willow", "Mill", "Sunset"),
     *("Railroad", "Cherry", "Highland", "Dogwood", "Spruce", "Jefferson", "River", "Meadow"),
     *("Valley", "Prairie", "Coyote"),
 )

@@ -24,6 +24,7 @@ from store.places.model import KnownPlace
         ("12th St N", "12 ST N", NO_NUMBER),
         ("104 Prairie St", "PR ST", 104.0),
         ("104 Prairie", "PR", 104.0),
+        ("104 North Ave", "NORTH AVE", 104.0),
         ("104 12th St", "12 ST", 104.0),
         ("N4120 County Rd Q", "N4120 COUNTY RD Q", NO_NUMBER),
         ("12-34 Main St", "12-34 MAIN ST", NO_NUMBER),
