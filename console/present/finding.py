@@ -14,17 +14,18 @@ KEPT = "kept"
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What is asked: a title, choices by name with their words, and whose the places are."""
+    """What is asked of the call taker."""
 
     title: str
     choices: tuple[tuple[str, str], ...]
+    """Names with their words."""
     note: str
-
+    """Whose the places are, and how old."""
     candidates: tuple[Candidate, ...]
 
     def chosen(self, name: str | None) -> Candidate | None:
         """The place of a choice; None where the words are kept."""
-        return None if name in {None, KEPT} else self.candidates[int(name or 0)]
+        return None if name is None or name == KEPT else self.candidates[int(name)]
 
 
 def offer(view: CallView) -> Offer | None:

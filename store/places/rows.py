@@ -97,17 +97,17 @@ def _header_faults(
     for column in needed:
         if column not in header and not _is_said_otherwise(column, header):
             yield ImportFault(file, line, column, "is missing from the header", _HEADER)
-    yield from unknown_names(file, line, header, form)
+    yield from _unknown_names(file, line, header, form)
 
 
 def _is_said_otherwise(column: str, header: tuple[str, ...]) -> bool:
     return {"lat": "latitude", "long": "longitude"}.get(column) in header
 
 
-def unknown_names(
+def _unknown_names(
     file: str, line: int, names: tuple[str, ...], form: Form
 ) -> Iterator[ImportFault]:
-    """What stands in our own form under a name that it has not."""
+    """Names that our own form has not."""
     for name in names if form.known else ():
         if name not in (form.known or ()):
             fault = unknown_field(name, form.known or (), "a place")
@@ -116,18 +116,16 @@ def unknown_names(
 
 def _read_geojson(file: Path) -> Iterator[Row | ImportFault]:
     form: Form | None = None
+    met: set[str] = set()
     for feature in read_features(file):
         if isinstance(feature, ImportFault):
             yield feature
             continue
         names = frozenset(feature.properties)
         form = form or form_of(names)
-        faults = tuple(unknown_names(str(file), feature.line, tuple(names), form))
-        yield from faults
-        if not faults:
-            position = {
-                form.latitude: feature.latitude,
-                form.longitude: feature.longitude,
-            }
-            identifier = {"id": feature.id} if feature.id else {}
-            yield Row(feature.line, form, {**identifier, **feature.properties, **position})
+        news = tuple(sorted(names - met))
+        met |= names
+        yield from _unknown_names(str(file), feature.line, news, form)
+        position = {form.latitude: feature.latitude, form.longitude: feature.longitude}
+        identifier = {"id": feature.id} if feature.id else {}
+        yield Row(feature.line, form, {**identifier, **feature.properties, **position})

@@ -59,11 +59,10 @@ _ROADS = "SELECT road FROM place_roads WHERE place_roads MATCH ? ORDER BY length
 
 _PARTS = re.compile(r"[^\s,;]+")
 _LEAD_IN = re.compile(
-    r"^\s*(?:(?:at|by|near|behind|beside|outside|inside|across|from|next|to|in|front|of|on|the"
-    r"|just|past|before|after|over|around)\s+)+",
+    r"^\s*(?:(?:at|by|near|behind|beside|outside|inside|across|from|next|to|in|front|of|on|the)\s+)+",
     re.IGNORECASE,
 )
-"""What callers say before a place."""
+"""What callers say before a place that they are at, or as good as at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +93,15 @@ class _Search:
     def __init__(self, connection: sqlite3.Connection, stumble: Callable[[str], None]) -> None:
         self._connection = connection
         self._stumble = stumble
+        self._more = False
+        """A look-up was cut off."""
 
     def go(self, words: str) -> Found:
         found = self._found(words)
         bare = _LEAD_IN.sub("", words)
         if not found and bare != words:
             found = [replace(one, by=(*one.by, By.LED_IN)) for one in self._found(bare)]
-        return Found(tuple(found[:MOST_FOUND]), len(found) > MOST_FOUND)
+        return Found(tuple(found[:MOST_FOUND]), self._more or len(found) > MOST_FOUND)
 
     def _found(self, words: str) -> list[Candidate]:
         readings = tuple(self._readings(words))
@@ -152,6 +153,7 @@ class _Search:
             asked = _all_of(words, begun=begun)
             rows = self._connection.execute(_ROADS, (asked, MOST_ROADS - len(found)))
             found |= {road: None for (road,) in rows}
+        self._more |= len(found) == MOST_ROADS
         return found
 
     def _on_road(self, road: str, key: RoadKey, asked: str, *why: By) -> Iterator[Candidate]:
@@ -173,6 +175,7 @@ class _Search:
                 return
             yield town
             (town,) = self._connection.execute(_NEXT_TOWN, (road, town)).fetchone()
+        self._more = True
 
     def _around(
         self, road: str, town: str, number: float, asked: str, why: tuple[By, ...]
@@ -200,7 +203,9 @@ class _Search:
         there = {candidate.words for candidate in known}
         for begun in (False, True):
             asked = " OR ".join(f"({_all_of(one, begun=begun)})" for one in {spoken, short} if one)
-            for held in self._rows(_NAMED, (asked,)) if asked else ():
+            rows = tuple(self._rows(_NAMED, (asked,))) if asked else ()
+            self._more |= len(rows) == MOST_NAMED
+            for held in rows:
                 compared = _town_compared(town, (held,))
                 if By.OTHER_TOWN not in compared and held.place.words not in there:
                     there.add(held.place.words)
@@ -261,7 +266,8 @@ def _candidate(
 
 def _town_compared(asked: str, held: Sequence[_Held]) -> tuple[By, ...]:
     """What is to be said of the town that was asked for and that of places in one town."""
-    own, *others = towns_of(held[0].place) if held else ("",)
+    towns = [towns_of(one.place) for one in held] or [("",)]
+    own, others = towns[0][0], {other for one in towns for other in one[1:]}
     if asked == own:
         return ()
     if not asked or not own:
