@@ -105,14 +105,25 @@ class _Search:
 
     def _found(self, words: str) -> list[Candidate]:
         readings = tuple(self._readings(words))
-        found = dict.fromkeys(chain.from_iterable(self._at_address(*one) for one in readings))
+        found = self._enough(self._at_address(*one) for one in readings)
         if not found:
-            found = dict.fromkeys(chain.from_iterable(self._in_part(*one) for one in readings))
-        for reading in readings:
-            if len(found) <= MOST_FOUND:
-                found |= dict.fromkeys(self._named(*reading, known=found))
+            found = self._enough(self._in_part(*one) for one in readings)
+        if len(found) <= MOST_FOUND:
+            known = {candidate.words for candidate in found}
+            found |= self._enough(self._named(*one, known) for one in readings)
         near = [one for one in found if By.OTHER_TOWN not in one.by]
         return sorted(near or found, key=_order)
+
+    def _enough(self, found: Iterable[Iterable[Candidate]]) -> dict[Candidate, None]:
+        """Candidates, each once, until there are more than anybody would read."""
+        enough: dict[Candidate, None] = {}
+        near = 0
+        for candidate in chain.from_iterable(found):
+            near += candidate not in enough and By.OTHER_TOWN not in candidate.by
+            enough[candidate] = None
+            if near > MOST_FOUND:
+                break
+        return enough
 
     def _readings(self, words: str) -> Iterator[tuple[str, str]]:
         """The words with a town at their end taken for one, the longest first; then as they are."""
@@ -197,15 +208,14 @@ class _Search:
 
     # ---- names
 
-    def _named(self, words: str, town: str, known: Iterable[Candidate]) -> Iterator[Candidate]:
-        """Places with all these words in their names, whole ones first, then begun ones."""
+    def _named(self, words: str, town: str, there: set[str]) -> Iterator[Candidate]:
+        """Places with all these words in their names, whole ones first, then begun ones; not those
+        that are `there` already."""
         spoken, short = plain_words(words), as_in_addresses(words)
-        there = {candidate.words for candidate in known}
         for begun in (False, True):
             asked = " OR ".join(f"({_all_of(one, begun=begun)})" for one in {spoken, short} if one)
-            rows = tuple(self._rows(_NAMED, (asked,))) if asked else ()
-            self._more |= len(rows) == MOST_NAMED
-            for held in rows:
+            for count, held in enumerate(self._rows(_NAMED, (asked,)) if asked else (), 1):
+                self._more |= count == MOST_NAMED
                 compared = _town_compared(town, (held,))
                 if By.OTHER_TOWN not in compared and held.place.words not in there:
                     there.add(held.place.words)
