@@ -36,12 +36,34 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundPlace:
+    """What a gazetteer has for the words of a place, as the call taker chose it."""
+
+    words: str
+    how: str
+    """How the caller's words were matched: `exact`, `between 120 and 140`."""
+    source: str
+    as_of: str
+
+
+@dataclass(frozen=True, slots=True)
 class IncidentPlace:
     """Where the incident is, and whether the caller said it twice."""
 
     place: Place
     verified: bool
     at: datetime
+    found: FoundPlace | None = None
+    """Where its position is from, if from a gazetteer."""
+
+    @property
+    def words(self) -> str:
+        """The caller's words, with what a gazetteer calls the place."""
+        text = self.place.text
+        if self.found is None:
+            return text
+        begins = self.found.words.casefold().startswith(f"{text.strip().casefold()},")
+        return self.found.words if begins else f"{text} ({self.found.words})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +270,13 @@ class Call:
     def phone_known(self) -> str:
         """The number to call back: what the caller said, else what the phone system gave."""
         return self.phone or self.phone_heard
+
+    @property
+    def place_words(self) -> str:
+        """Where to go, in words; empty where only a position is known, or nothing."""
+        if self.incident is not None and self.place is self.incident.place:
+            return self.incident.words
+        return self.place.text if self.place is not None else ""
 
     @property
     def place(self) -> Place | None:

@@ -13,6 +13,7 @@ from store.call import (
     Answer,
     Call,
     Closed,
+    FoundPlace,
     IncidentPlace,
     InstructionGiven,
     LeftOut,
@@ -26,7 +27,7 @@ from store.call import (
 from store.entry import Entry, Header
 from store.following import ended, fallen_due, tried
 from store.kinds import body_of, contact, following, interview, people, response, reviewing
-from store.kinds.base import Body
+from store.kinds.base import Body, Place
 
 
 def fold(call: UUID, entries: Iterable[Entry]) -> Call:
@@ -84,6 +85,16 @@ def _contact(call: Call, header: Header, body: Body) -> Call | None:
             return replace(call, caller_place=body.place)
         case contact.PlaceSet():
             return replace(call, incident=IncidentPlace(body.place, False, header.at))
+        case contact.PlaceFound():
+            found = FoundPlace(body.found, body.how, body.source, body.as_of)
+            place = Place(
+                text=body.text,
+                latitude=body.latitude,
+                longitude=body.longitude,
+                uncertainty_m=body.uncertainty_m,
+                source="map",
+            )
+            return replace(call, incident=IncidentPlace(place, False, header.at, found))
         case contact.PlaceVerified():
             if call.incident is None or call.incident.place.text != body.text:
                 return call

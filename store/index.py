@@ -261,7 +261,7 @@ class Index:
                 str(opener.journal),
                 int(call.backfill),
                 _kept(call.phone_known),
-                _kept(call.place.text if call.place else ""),
+                _kept(call.place_words),
                 call.card or "",
                 call.shown.tier if call.shown else "",
                 call.closed.disposition if call.closed else "",
@@ -316,7 +316,7 @@ def _words(call: Call) -> str:
     """Everything by which somebody may look for a call."""
     said = [answer.value for held in call.answers.values() for answer in held]
     notes = [note.text for note in call.notes]
-    place = [call.place.text] if call.place else []
+    place = [call.place_words] if call.place else []
     narrative = [call.closed.narrative] if call.closed else []
     return "\n".join([call.number, call.phone_known, *place, *said, *notes, *narrative])
 

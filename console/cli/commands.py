@@ -24,6 +24,10 @@ TOP: Listed = {
         "console.cli.profiles:profiles",
         "People and places: import, show, publish, purge.",
     ),
+    "places": (
+        "console.cli.places:places",
+        "Where words lie on the map: import, find, show, purge.",
+    ),
     "calls": ("console.cli.calls:calls", "Calls taken: list, show, print, export, backfill."),
     "followups": ("console.cli.following:followups", "What is due after calls, and referrals."),
     "review": ("console.cli.reviewing:review", "Which calls to look at again, scored."),

@@ -16,16 +16,17 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False))
-@click.option("--with-people", is_flag=True, help="People and places too: personal data.")
+@click.option("--with-people", is_flag=True, help="People too: personal data.")
 @click.option("--training", is_flag=True, help="The record of training in place of the real one.")
 @click.option("--json", "as_json", is_flag=True, help="Write the result as JSON.")
 @click.pass_obj
 def backup(options: Options, *, file: str, with_people: bool, training: bool, as_json: bool) -> int:
     """Write the record into the new FILE, also while a console is open.
 
-    Every call, every pack ever used, approvals, settings and the agency's own packs; every entry
-    is verified in the copy. People and places, which are personal data, are in it only with
-    --with-people; a token file never is. FILE is readable by its owner alone and not encrypted.
+    Every call, every pack ever used, approvals, settings, places and the agency's own packs; every
+    entry is verified in the copy. People, facilities and cautions, which are personal data, are in
+    it only with --with-people; a token file never is. FILE is readable by its owner alone and not
+    encrypted.
     """
     from dataclasses import asdict
     from pathlib import Path
@@ -86,8 +87,8 @@ def _counts(held: BackedUp) -> str:
     files = _many(held.files, "file", "files")
     people = "are" if held.people else "are NOT"
     return (
-        f"{entries} of {journals}, {files} of packs, approvals and settings; "
-        f"people and places {people} in it"
+        f"{entries} of {journals}, {files} of packs, approvals, places and settings; "
+        f"people {people} in it"
     )
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 from console.doctor.findings import Findings
 from store.ballast import ROOM_BYTES
+from store.places.candidates import is_old
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +192,24 @@ def _people(found: Findings) -> Check:
     return Check("people", "ok", counts)
 
 
+def _places(found: Findings) -> Check:
+    places = found.places
+    fault, held = places.fault, places.held
+    if held is not None and held.damage is not None:
+        fault = f"places.db is damaged: {held.damage}"
+    if fault is not None:
+        mend = "Restore places.db from a backup, or move it away and import the places again"
+        return Check("places", "fail", fault, mend)
+    if held is None or not held.sources:
+        return Check("places", "ok", "none are held")
+    counts = ", ".join(f"{one.name} {one.count:,}" for one in held.sources)
+    old = [one.name for one in held.sources if is_old(one.as_of, found.now)]
+    if old:
+        what = f"{counts}; a year old: {', '.join(old)}"
+        return Check("places", "warn", what, "Import a newer file under the same name")
+    return Check("places", "ok", counts)
+
+
 def _pack(found: Findings) -> Check:
     pack = found.pack
     if pack.name is None:
@@ -254,6 +273,7 @@ _JUDGES: tuple[Callable[[Findings], Check], ...] = (
     _backup,
     _lists,
     _people,
+    _places,
     _pack,
     _zone,
     _clock,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from store.health.people import Holdings
 from store.health.tail import Tail
+from store.places.sources import HeldPlaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,14 @@ class People:
 
 
 @dataclass(frozen=True, slots=True)
+class Places:
+    """The gazetteer; both are None where nothing is held."""
+
+    held: HeldPlaces | None
+    fault: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ChosenPack:
     """The pack on which calls would begin."""
 
@@ -94,6 +103,7 @@ class Findings:
     backup: Backup | None
     """None where there is no journal yet, or it cannot be read."""
     people: People
+    places: Places
     pack: ChosenPack
     terminal: Terminal
     locale_encoding: str

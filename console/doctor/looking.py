@@ -22,6 +22,7 @@ from console.doctor.findings import (
     Folder,
     Journal,
     People,
+    Places,
     Terminal,
 )
 from console.office.folder import DataFolder
@@ -35,6 +36,7 @@ from store.health.disk import file_system, room_bytes, sync_seconds
 from store.health.lists import entries_behind
 from store.health.people import holdings
 from store.health.tail import tail
+from store.places.sources import held_places
 from store.reader import Reader
 
 _MOUNTS = Path("/proc/self/mounts")
@@ -53,6 +55,7 @@ def look(options: Options) -> Findings:
         journal=_journal(folder),
         backup=_backup(folder),
         people=_people(folder, now),
+        places=_places(folder),
         pack=_pack(options, folder),
         terminal=_terminal(),
         locale_encoding=locale.getpreferredencoding(False),
@@ -107,6 +110,13 @@ def _people(folder: DataFolder, now: datetime) -> People:
         return People(holdings(folder.reference, now), None)
     except StoreFault as fault:
         return People(None, fault.what)
+
+
+def _places(folder: DataFolder) -> Places:
+    try:
+        return Places(held_places(folder.places, whole=True), None)
+    except StoreFault as fault:
+        return Places(None, fault.what)
 
 
 def _pack(options: Options, folder: DataFolder) -> ChosenPack:

@@ -25,8 +25,13 @@ class DataFolder:
 
     @property
     def reference(self) -> Path:
-        """People and places."""
+        """People, facilities and cautions."""
         return self.root / "reference.db"
+
+    @property
+    def places(self) -> Path:
+        """The gazetteer; training looks in the same, since it holds nobody's data."""
+        return (self.house or self.root) / "places.db"
 
     @property
     def index(self) -> Path:

@@ -33,6 +33,7 @@ from store.ids import uuid7
 from store.index import Index
 from store.journal import Journal
 from store.packs import PacksUsed
+from store.places.gazetteer import Gazetteer
 from store.reader import Reader
 from store.reading import own_journals, read_call
 from store.recorder import Recorder
@@ -64,6 +65,7 @@ class Office:
     journal: Journal
     index: Index
     people: Known
+    places: Gazetteer
     post: Post
     folder: DataFolder
     clock: Callable[[], datetime]
@@ -102,6 +104,12 @@ class Office:
 
     def _can_be_held(self, call: Call) -> bool:
         return call.pack is not None and self.packs.has(call.pack.digest)
+
+    @property
+    def trouble(self) -> str | None:
+        """Why nothing may have been found although something is held."""
+        places = self.places.trouble
+        return self.people.trouble or (str(places) if places else None)
 
     def asked(self, call: UUID) -> str:
         """How it stands with whom the hub knows of a call, in a few words; empty without a hub."""
@@ -165,6 +173,7 @@ def open_office(
     journal = open_journal(folder, post.seat, post.taker, post.mode, clock)
     index = Index.open(folder.index)
     reference = Reference(folder.reference)
+    places = Gazetteer(folder.places)
     sharing: Exchange | None = None
     bounding = bounding or Worker()
     outside: Outside | None = None
@@ -180,6 +189,7 @@ def open_office(
             people,
             Clock(clock, monotonic),
             packs,
+            places=places,
             bounding=bounding,
         )
         left = session.hold(_open_calls(journal, index), _statuses(index))
@@ -199,6 +209,7 @@ def open_office(
             journal,
             index,
             people,
+            places,
             post,
             folder,
             clock,
@@ -213,6 +224,7 @@ def open_office(
         if sharing is not None:
             sharing.close()
         reference.close()
+        places.close()
         index.close()
         journal.close()
 

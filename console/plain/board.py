@@ -54,7 +54,7 @@ def _line(face: Face, view: CallView) -> str:
     call = view.call
     start = call.opened_at if call.state == "ringing" else call.answered_at
     card = said(view.pack.sections.cards[view.decision.card].title)
-    place = clean(call.place.text, limit=200) if call.place else "no place yet"
+    place = clean(call.place_words, limit=200) if call.place else "no place yet"
     owed = ", NOT SENT" if view.owed and call.state == "open" else ""
     late = ", BACK-FILL" if call.backfill else ""
     return f"{face.listed(view)}, {since(start, view.now)}, {card}, {place}{owed}{late}"

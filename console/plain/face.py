@@ -143,7 +143,7 @@ class Face:
         return Told(view, tuple(alerts(view, seating)), told)
 
     def _tell_record(self) -> None:
-        trouble = self.office.people.trouble
+        trouble = self.office.trouble
         if trouble is not None and trouble != self._trouble:
             self.voice.say(trouble)
         self._trouble = trouble

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from console.plain.face import Face
 from console.plain.reading import named
+from console.present.finding import offer
 from console.session import commands as do
+from console.session.locating import offered
 from console.session.replying import SAME
 from protocols.saying import said
 from protocols.situation import ELSEWHERE
@@ -14,7 +16,9 @@ from store.kinds.base import Place
 def place(face: Face, words: str) -> None:
     """Say where the incident is; without words, say what is known of it whole."""
     if words:
-        _done(face, do.SetPlace(Place(text=words)))
+        command = do.SetPlace(Place(text=words))
+        _done(face, command)
+        offer_found(face, command)
         return
     held = face.view.call.incident
     if held is None:
@@ -22,6 +26,9 @@ def place(face: Face, words: str) -> None:
     else:
         mark = "said twice" if held.verified else "said once"
         face.voice.say_all([f"Place ({mark}): {held.place.text or 'position of the phone'}"])
+        if held.found is not None:
+            found = held.found
+            face.voice.say_all([f"Found as: {found.words} ({found.how}; {found.source})"])
         where = held.place.area or _position(held.place)
         face.voice.say(f"Area or position: {where or 'not known'}")
     heard = face.view.call.place_heard
@@ -30,6 +37,23 @@ def place(face: Face, words: str) -> None:
     caller = face.view.call.caller_place
     if caller is not None:
         face.voice.say_all([f"The caller is at: {caller.text}"])
+    _choose(face)
+
+
+def offer_found(face: Face, command: do.Command) -> None:
+    """Let the call taker choose where new words lie, if they are known on the map."""
+    if offered(face.view, command):
+        _choose(face)
+
+
+def _choose(face: Face) -> None:
+    held = offer(face.view)
+    if held is None:
+        return
+    face.voice.say(held.note)
+    candidate = held.chosen(face.ask.choice(held.title, held.choices))
+    if candidate is not None and face.act(do.PickPlace(candidate)):
+        face.voice.say(f"On the map: {candidate.how}, within {candidate.uncertainty_m:.0f} m.")
 
 
 def _position(held: Place) -> str:

@@ -67,7 +67,7 @@ def bare_rows(bare: BareCall, width: int) -> list[Row]:
             if call.incident.verified
             else "said once"
         )
-        rows += _put(f"{clean(place.text) or 'a position'} ({how})", width, "value")
+        rows += _put(f"{clean(call.place_words) or 'a position'} ({how})", width, "value")
     if caller is not None:
         rows += _put(f"the caller is at {clean(caller.text)}", width)
     for title, lines in (

@@ -34,7 +34,7 @@ def open_row(view: CallView) -> Row:
     ringing = call.state == "ringing"
     start = call.opened_at if ringing else call.answered_at
     card = words_in(view.pack.sections.cards[view.decision.card].title)
-    place = call.place.text if call.place else "no place yet"
+    place = call.place_words if call.place else "no place yet"
     owed = "NOT SENT " if view.owed else ""
     late = "BACK-FILL " if call.backfill else ""
     return row(

@@ -148,7 +148,7 @@ def _where(view: CallView, width: int) -> Row:
         where = said(f"phone at {place.text or 'a position'} (not confirmed)", "warn", 80)
     else:
         mark = "" if call.incident.verified else " (said once)"
-        where = said(f"{place.text or 'position of the phone'}{mark}", "value", 80)
+        where = said(f"{call.place_words or 'position of the phone'}{mark}", "value", 80)
     return row(" ", number, f" {line}" if line else "", *marks, "  ", where)
 
 

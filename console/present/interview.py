@@ -151,11 +151,11 @@ def answered_rows(view: CallView, width: int) -> list[tuple[str, Row]]:
             words = " / ".join(value_words(view.pack.sections, fact, v) for v in values)
             shown = said(f"CONFLICT: {words}", "danger")
         elif kind == "place" and place is not None:
-            shown = said(place.place.text or "(position only)", "value")
+            shown = said(place.words or "(position only)", "value")
         elif kind == "place_again" and place is not None and place.verified:
             shown = Piece("said twice", "ok")
         elif kind == "area" and place is not None and _where(view):
-            shown = Piece(_where(view), "value")
+            shown = said(_where(view), "value")
         elif kind == "phone" and view.call.phone:
             shown = said(view.call.phone, "value")
         elif fact in view.answers:
@@ -190,6 +190,8 @@ def _where(view: CallView) -> str:
         return f"{words_in(area.says) if area else 'somewhere else'} (by hand)"
     if place.latitude is None:
         return ""
+    if incident.found is not None:
+        return f"gazetteer ±{place.uncertainty_m or 0:.0f} m, {incident.found.how}"
     radius = f" within {place.uncertainty_m:.0f} m" if place.uncertainty_m is not None else ""
     return f"at the phone{radius}"
 

@@ -50,6 +50,9 @@ def _words(body: Body, naming: Naming) -> str:
             return body.text
         case contact.PlaceSet():
             return f"{body.of}: {_plainly(body.place.model_dump(exclude_defaults=True))}"
+        case contact.PlaceFound():
+            source = f"{body.how}; {body.source} as of {body.as_of}"
+            return f"{body.text} = {body.found}, ±{body.uncertainty_m:.0f} m ({source})"
         case response.DecisionShown():
             lines = ", ".join(map(naming.line, body.lines))
             return f"{naming.tier(body.tier)}: {lines}{'' if body.screened else ' (not screened)'}"

@@ -84,8 +84,8 @@ class BoardScreen(Screen[None]):
                 f"{len(office.left_closed)} open calls began on a pack that is not here: their"
                 " record is safe, and can be opened to be read"
             )
-        elif office.people.trouble is not None:
-            words = office.people.trouble
+        elif office.trouble is not None:
+            words = office.trouble
         elif shared is not None and (found := shared_alarms(shared)):
             words = f"SHARING: {'; '.join(found)}"
         alert = self.query_one("#alert", Static)

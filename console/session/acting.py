@@ -15,7 +15,14 @@ from console.session.interviewing import (
     open_card,
     open_instruction,
 )
-from console.session.locating import at_the_phone, choose_area, set_phone, set_place, verify_place
+from console.session.locating import (
+    at_the_phone,
+    choose_area,
+    pick_place,
+    set_phone,
+    set_place,
+    verify_place,
+)
 from console.session.refusing import Refused
 from console.session.sending import add_line, leave_out, send
 from console.session.transferring import move_transfer
@@ -57,6 +64,8 @@ def bodies_for(view: CallView, command: do.Command, bench: Bench) -> tuple[Body,
             return open_card(view, command)
         case do.SetPlace():
             return set_place(command)
+        case do.PickPlace():
+            return pick_place(view, command)
         case do.AtThePhone():
             return at_the_phone(view)
         case do.ChooseArea():

@@ -11,6 +11,7 @@ from store.kinds.base import Place
 from store.kinds.following import TriedOutcome
 from store.kinds.interview import AnsweredBy, TakenBackBecause
 from store.kinds.reviewing import Judged
+from store.places.candidates import Candidate
 
 CallbackOutcome: TypeAlias = Literal["reached", "no_answer", "busy", "voicemail", "other_person"]
 """What came of calling back."""
@@ -61,6 +62,13 @@ class SetPlace:
 
     place: Place
     of: PlaceOf = "incident"
+
+
+@dataclass(frozen=True, slots=True)
+class PickPlace:
+    """One of the places that the incident's words may mean is meant: its position becomes known."""
+
+    candidate: Candidate
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +295,7 @@ Command: TypeAlias = (
     | AskQuestion
     | OpenCard
     | SetPlace
+    | PickPlace
     | AtThePhone
     | ChooseArea
     | VerifyPlace

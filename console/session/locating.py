@@ -8,6 +8,7 @@ from console.session.view import CallView
 from protocols.situation import ELSEWHERE
 from store.kinds import contact
 from store.kinds.base import Body, Place
+from store.places.candidates import Candidate
 
 
 def set_place(command: do.SetPlace) -> tuple[Body, ...]:
@@ -18,6 +19,30 @@ def set_place(command: do.SetPlace) -> tuple[Body, ...]:
     return (contact.PlaceSet(of=command.of, place=place),)
 
 
+def offered(view: CallView, command: do.Command) -> tuple[Candidate, ...]:
+    """The places to put before the call taker after a command: those that new words may mean."""
+    said = isinstance(command, do.SetPlace) and command.of == "incident"
+    return view.found.candidates if said else ()
+
+
+def pick_place(view: CallView, command: do.PickPlace) -> tuple[Body, ...]:
+    """The incident takes the position of a place that was found, and keeps the caller's words."""
+    one, held = command.candidate, view.call.incident
+    if held is None or one not in view.found.candidates:
+        raise Refused("These words do not lead to that place any more. Look again.")
+    found = contact.PlaceFound(
+        text=held.place.text,
+        latitude=one.latitude,
+        longitude=one.longitude,
+        uncertainty_m=one.uncertainty_m,
+        found=one.words,
+        how=one.how,
+        source=", ".join(one.sources),
+        as_of=one.as_of.isoformat(),
+    )
+    return _keeping_verified(view, found, held.place.text)
+
+
 def at_the_phone(view: CallView) -> tuple[Body, ...]:
     """The incident takes the position of the phone, and keeps the words that the caller used."""
     heard = view.call.place_heard
@@ -26,7 +51,7 @@ def at_the_phone(view: CallView) -> tuple[Body, ...]:
     held = view.call.incident
     text = held.place.text if held and held.place.text else heard.text
     place = heard.model_copy(update={"text": text, "source": "network"})
-    return _keeping_verified(view, place)
+    return _keeping_verified(view, contact.PlaceSet(of="incident", place=place), text)
 
 
 def choose_area(view: CallView, command: do.ChooseArea) -> tuple[Body, ...]:
@@ -34,16 +59,15 @@ def choose_area(view: CallView, command: do.ChooseArea) -> tuple[Body, ...]:
     if command.area != ELSEWHERE and command.area not in view.pack.sections.areas:
         raise Refused("There is no such area.")
     text = view.call.incident.place.text if view.call.incident else ""
-    return _keeping_verified(view, Place(text=text, area=command.area, source="taker"))
+    place = Place(text=text, area=command.area, source="taker")
+    return _keeping_verified(view, contact.PlaceSet(of="incident", place=place), text)
 
 
-def _keeping_verified(view: CallView, place: Place) -> tuple[Body, ...]:
+def _keeping_verified(view: CallView, better: Body, text: str) -> tuple[Body, ...]:
     """A better position for the same words: what the caller said twice stays said twice."""
     held = view.call.incident
-    bodies: list[Body] = [contact.PlaceSet(of="incident", place=place)]
-    if held is not None and held.verified:
-        bodies.append(contact.PlaceVerified(text=place.text))
-    return tuple(bodies)
+    verified = held is not None and held.verified
+    return (better, contact.PlaceVerified(text=text)) if verified else (better,)
 
 
 def verify_place(view: CallView) -> tuple[Body, ...]:

@@ -1,4 +1,4 @@
-"""What a Session works with: who is known, the packs, time, the seat, a line that rings."""
+"""What a Session works with: who and what is known, packs, time, the seat, a line that rings."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from protocols.pack import Pack
 from store.entry import Mode
 from store.kinds.base import Place
 from store.kinds.contact import LineType, PackRef
+from store.places.candidates import Found
 from store.reference.matching import Match
 
 
@@ -20,6 +21,14 @@ class People(Protocol):
 
     def match(self, phone: str, line_type: LineType, address: str) -> tuple[Match, ...]:
         """Profiles, plans and cautions, each with why it matched."""
+        ...
+
+
+class Places(Protocol):
+    """Where places lie that are known by words."""
+
+    def find(self, words: str) -> Found:
+        """The places that some words may mean, the surest first."""
         ...
 
 

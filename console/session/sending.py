@@ -17,8 +17,7 @@ def send(view: CallView, just_changed: bool) -> tuple[Body, ...]:
 
     It works from the moment there is a place, said twice or not, even if only the phone's.
     """
-    place = view.call.place
-    if place is None:
+    if view.call.place is None:
         raise Refused("There is no place to send anybody to yet. Ask where.")
     lines = [line for line in view.owed if not goes_by_phone(line, view.pack.sections)]
     if not lines:
@@ -34,7 +33,7 @@ def send(view: CallView, just_changed: bool) -> tuple[Body, ...]:
         response.LinesSent(
             lines=tuple(recorded(line) for line in lines),
             place_verified=incident is not None and incident.verified,
-            place_text=place.text,
+            place_text=view.call.place_words,
         ),
     )
 

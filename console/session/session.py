@@ -17,8 +17,9 @@ from console.session import commands
 from console.session.acting import Bench, bodies_for
 from console.session.bounding import Bounding
 from console.session.closing import sent_elsewhere
+from console.session.lookups import Lookups
 from console.session.refusing import Refused, refusing
-from console.session.room import Clock, Desk, Packs, People, Ring
+from console.session.room import Clock, Desk, Packs, People, Places, Ring
 from console.session.showing import looks_alike, shown
 from console.session.sight import in_sight
 from console.session.transferring import overdue
@@ -37,6 +38,7 @@ from store.kinds.contact import CallOpened, PackRef
 from store.kinds.interview import QuestionOpened
 from store.kinds.response import DecisionShown, ProgramStatus
 from store.numbers import number
+from store.places.candidates import Found
 from store.recorder import Recorder
 from store.reference.matching import Match
 
@@ -44,7 +46,7 @@ PRESS_AGAIN_SECONDS = 1.0
 """A send this soon after a change asks again: the eye was on the line before."""
 
 
-_RestsOn: TypeAlias = tuple[Call, tuple[Match, ...], int, datetime]
+_RestsOn: TypeAlias = tuple[Call, tuple[Match, ...], Found, int, datetime]
 """What a view was made from: the same means the same view."""
 
 
@@ -59,19 +61,20 @@ class Session:
         clock: Clock,
         packs: Packs,
         *,
+        places: Places | None = None,
         bounding: Bounding | None = None,
     ) -> None:
-        """Without `bounding`, as where nobody looks on, bounds stay conservative."""
+        """Without `places` words lead nowhere; without `bounding`, as where nobody looks on,
+        bounds stay conservative."""
         self.desk = desk
         self.pack = packs.current
         self._recorder = recorder
-        self._people = people
+        self._lookups = Lookups(people, places)
         self._clock = clock
         self._packs_ever = packs
         self._bounding = bounding
         self._calls: dict[UUID, Call] = {}
         self._packs: dict[UUID, Pack] = {}
-        self._matches: dict[UUID, tuple[Match, ...]] = {}
         self._status: dict[str, Status] = {}
         self._status_told = 0
         self._suggesters = Suggesters()
@@ -116,7 +119,8 @@ class Session:
         held = self._calls[call]
         now, matches = self._now(held), self._open_matches(held)
         # Hours and the age of a status are counted in minutes: within one, nothing is decided anew.
-        rests_on = (held, matches, self._status_told, now.replace(second=0, microsecond=0))
+        found = self._lookups.found(call)
+        rests_on = (held, matches, found, self._status_told, now.replace(second=0, microsecond=0))
         known = self._views.get(call)
         if known is not None and known[0][0] is held and known[0][1:] == rests_on[1:]:
             return self._bounded(replace(known[1], now=now))
@@ -128,6 +132,7 @@ class Session:
             now,
             dict(self._status),
             matches,
+            found=found,
             question=question,
             suggest=partial(self._suggesters.suggest, pack),
             wording=self._wording(pack),
@@ -170,7 +175,7 @@ class Session:
                 left.append(call)
                 continue
             self._calls[call.id] = call
-            self._find_people(call)
+            self._lookups.look_up(call)
         return tuple(left)
 
     def ring(self, ring: Ring) -> CallView:
@@ -198,7 +203,7 @@ class Session:
             raise LookupError("the call does not say on which pack it began")
         self._packs[call] = self._packs_ever.of(held.pack)
         self._calls[call] = held
-        self._find_people(held)
+        self._lookups.look_up(held)
         return self._follow(call, None)
 
     def receive(self, entries: Iterable[Entry]) -> None:
@@ -209,7 +214,7 @@ class Session:
                 theirs.setdefault(entry.header.call, []).append(entry)
         for call, news in theirs.items():
             self._calls[call] = extend(self._calls[call], news)
-            self._find_people(self._calls[call])
+            self._lookups.look_up(self._calls[call])
             self._follow(call, None)
 
     def hear(self, status: Mapping[str, Status]) -> None:
@@ -246,7 +251,7 @@ class Session:
             self._write(call, bodies, happened_at or self._clock.now())
             after = self._calls[call]
             if (after.phone_known, after.place) != (before.phone_known, before.place):
-                self._find_people(after)
+                self._lookups.look_up(after)
         return self._follow(call, happened_at)
 
     def jot(self, held: Call, bodies: Iterable[Body]) -> Call:
@@ -257,9 +262,9 @@ class Session:
         return self._extended(held, bodies, self._now(held))
 
     def look_again(self, call: UUID) -> None:
-        """Look again who is known for a call: more may have been heard of them."""
+        """Look again who and what is known for a call: more may have been heard."""
         if call in self._calls:
-            self._find_people(self._calls[call])
+            self._lookups.look_up(self._calls[call])
 
     def set_status(self, program: str, status: ProgramStatus) -> None:
         """Write what a program says of itself; every open call is decided anew."""
@@ -307,7 +312,7 @@ class Session:
         opened = numberless.model_copy(update={"number": taken})
         self._packs[call] = pack
         self._write(call, (opened,), at, backfill=how == "backfill")
-        self._find_people(self._calls[call])
+        self._lookups.look_up(self._calls[call])
         return self._follow(call, at)
 
     def _follow(self, call: UUID, happened_at: datetime | None) -> CallView:
@@ -389,10 +394,6 @@ class Session:
             return call.entries[-1].header.at
         return self._clock.now()
 
-    def _find_people(self, call: Call) -> None:
-        address = call.place.text if call.place else ""
-        self._matches[call.id] = self._people.match(call.phone_known, call.line_type, address)
-
     def _open_matches(self, call: Call) -> tuple[Match, ...]:
-        matches = self._matches.get(call.id, ())
+        matches = self._lookups.matches(call.id)
         return in_sight(call, matches, self._packs[call.id], self._clock.now())

@@ -24,6 +24,7 @@ from protocols.situation import Situation, Status, Whereabouts
 from protocols.suggest import Suggestion
 from protocols.words import UNCLEAR
 from store.call import Call
+from store.places.candidates import Found
 from store.reference.matching import Match
 
 MOST_SUGGESTED = 3
@@ -58,6 +59,8 @@ class CallView:
     """Instructions against a life threat that nobody has opened or waved away."""
     matches: tuple[Match, ...]
     """Profiles, plans and cautions that match the call and may still be shown."""
+    found: Found
+    """Places that the words for the incident's place may mean; the call taker chooses, if any."""
     situation: Situation
     """What the decision rests on, as far as nobody contradicts it."""
     suggested: tuple[str, ...]
@@ -129,6 +132,7 @@ def view_call(
     status: Mapping[str, Status],
     matches: tuple[Match, ...],
     *,
+    found: Found,
     question: str | None,
     suggest: Suggest,
     wording: Wording,
@@ -167,6 +171,7 @@ def view_call(
             and name not in call.alarms_seen
         ),
         matches=matches,
+        found=found,
         situation=situation,
         suggested=_suggested(call, pack, answers, suggest, in_earnest=in_earnest),
         wording=wording,

@@ -108,6 +108,10 @@ def _place(call: Call) -> list[Field]:
     else:
         twice = "said twice" if incident.verified else "SAID ONCE, NOT VERIFIED"
         fields = [Field("Place", _place_words(incident.place)), Field("Verified", twice)]
+        if incident.found is not None:
+            found = incident.found
+            source = f"{found.how}; {found.source} as of {found.as_of}"
+            fields.insert(1, Field("Found as", f"{found.words}\n{source}"))
     if call.caller_place is not None:
         fields.append(Field("Caller is at", _place_words(call.caller_place)))
     fields.append(Field("Call back on", call.phone_known or _NOTHING))

@@ -88,6 +88,9 @@ def opened(path: Path) -> Database:
                 UNTOUCHED,
                 "Update guidecard on this console",
             )
+        [(page,)] = db.execute("PRAGMA page_size").fetchall()
+        if path.stat().st_size % page:
+            raise sqlite3.DatabaseError("its last page was cut off")
         # A few rows are enough to tell, and no condition of a strange table is ever worked out.
         tables = db.execute("SELECT sql FROM sqlite_schema LIMIT 99").fetchall()
         if version != FORMAT or sorted(tables, key=str) != sorted(

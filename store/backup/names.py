@@ -9,13 +9,14 @@ from pathlib import Path
 
 from store.faults import Unreadable
 
-JOURNAL, PEOPLE, SETTINGS = "journal.db", "reference.db", "guidecard.toml"
+JOURNAL, PEOPLE, PLACES = "journal.db", "reference.db", "places.db"
+SETTINGS = "guidecard.toml"
 PACKS = "packs"
 BY_DIGEST = ("approvals", "packs-used")
 
 MOST_FILES = 20_000
 LARGEST_BYTES = 16 * 1024 * 1024
-"""Of one file other than that of people."""
+"""Of one file other than those of people and of places."""
 
 _DIGEST_NAME = re.compile(r"[0-9a-f]{64}\.json")
 _DEEPEST = 8
@@ -33,7 +34,7 @@ def is_kept(name: str) -> bool:
     if first == PACKS:
         steps = rest.split("/")
         return len(steps) <= _DEEPEST and all(map(_is_step, steps))
-    return name in (PEOPLE, SETTINGS)
+    return name in (PEOPLE, PLACES, SETTINGS)
 
 
 def found(root: Path, *, people: bool) -> list[tuple[str, Path]]:
@@ -42,7 +43,8 @@ def found(root: Path, *, people: bool) -> list[tuple[str, Path]]:
     Hidden files, and drafts beside approvals and packs used, are none. Raises OSError, or
     Unreadable for files in `packs` that no backup takes.
     """
-    names = [name for name in (SETTINGS, *([PEOPLE] if people else [])) if (root / name).is_file()]
+    single = (SETTINGS, PLACES, *([PEOPLE] if people else []))
+    names = [name for name in single if (root / name).is_file()]
     for folder in BY_DIGEST:
         if (root / folder).is_dir():
             inside = (f"{folder}/{name}" for name in os.listdir(root / folder))

@@ -40,7 +40,7 @@ class BackedUp:
     journals: int
     entries: int
     files: int
-    """Settings, packs, approvals and people, each as a file."""
+    """Settings, packs, approvals, places and people, each as a file."""
     people: bool
     """Whether it says who lives where: personal data."""
 
@@ -153,7 +153,7 @@ class Passage:
             size += len(content)
             if part != next_part or len(content) > container.PART_BYTES:
                 raise ValueError("the parts of a file in it are not in order")
-            if size > names.LARGEST_BYTES and name != names.PEOPLE:
+            if size > names.LARGEST_BYTES and name not in (names.PEOPLE, names.PLACES):
                 raise ValueError("a file in it is larger than any may be")
             self._file = (name, part + 1, size)
 

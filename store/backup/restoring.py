@@ -21,6 +21,7 @@ from store.entry import Mode
 from store.faults import AlreadyThere, NotSound, StoreFault, WrongMode, faults_of
 from store.founding import make_folder
 from store.journal import Journal
+from store.places.tables import damaged as places_damaged
 from store.reference.writing import damaged
 from store.schema import MIGRATIONS
 from store.verify import verify
@@ -110,14 +111,14 @@ def _check(file: Path, draft: Path) -> None:
     report = verify(draft / names.JOURNAL)
     if not report.ok:
         raise _not_sound(file, report.problems[0].what)
-    people = draft / names.PEOPLE
-    if people.exists():
-        with _soundly(file), closing(container.draft(people)) as db:
-            acting = "SELECT count(*) FROM sqlite_schema WHERE type NOT IN ('table', 'index')"
-            [(count,)] = db.execute(acting).fetchall()
-            how = "it acts by itself" if count else damaged(db)
-            if how is not None:
-                raise ValueError(f"its {names.PEOPLE}: {how}")
+    for name, look in ((names.PEOPLE, damaged), (names.PLACES, places_damaged)):
+        if (draft / name).exists():
+            with _soundly(file), closing(container.draft(draft / name)) as db:
+                acting = "SELECT count(*) FROM sqlite_schema WHERE type NOT IN ('table', 'index')"
+                [(count,)] = db.execute(acting).fetchall()
+                how = "it acts by itself" if count else look(db)
+                if how is not None:
+                    raise ValueError(f"its {name}: {how}")
 
 
 def _go_on(record: Path, passage: Passage, by: Restorer) -> UUID:

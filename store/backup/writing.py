@@ -22,6 +22,7 @@ from store.entry import Mode
 from store.export.whole import in_its_place
 from store.faults import NotSound, Unreadable, WrongMode, faults_of, missing
 from store.health.people import holdings
+from store.places.sources import held_places
 from store.reader import Reader
 
 UNCHANGED = "nothing was written, and the record is not touched"
@@ -33,8 +34,9 @@ def back_up(root: Path, file: Path, mode: Mode, now: datetime, *, people: bool) 
     """Write what a data folder holds into a new file, which only its owner may read.
 
     The journal is of one moment, at or after the beginning; a pack is kept before its first call,
-    and so is in it. `people` adds reference.db. Raises Missing, AlreadyThere, WrongMode, NotSound
-    where the record is damaged, or another StoreFault; a fault leaves no file.
+    and so is in it. Places are, if any are held; `people` adds reference.db. Raises Missing,
+    AlreadyThere, WrongMode, NotSound where the record is damaged, or another StoreFault; a fault
+    leaves no file.
     """
     record = root / names.JOURNAL
     with faults_of(record):
@@ -43,6 +45,7 @@ def back_up(root: Path, file: Path, mode: Mode, now: datetime, *, people: bool) 
     with in_its_place(file) as draft:
         with faults_of(file), closing(container.make(draft)) as db, db.atomic():
             held = people and _are_sound(root / names.PEOPLE, now)
+            _places_are_sound(root / names.PLACES)
             about = (instant_text(now), mode, int(held))
             db.execute(container.insert_into("backup"), about)
             heads = _copy_record(record, mode, db, file)
@@ -104,6 +107,17 @@ def _are_sound(people: Path, now: datetime) -> bool:
     return held is not None
 
 
+def _places_are_sound(places: Path) -> None:
+    """Raise NotSound where the file of places is damaged: no restore would take it."""
+    held = held_places(places, whole=True)
+    if held is not None and held.damage is not None:
+        raise NotSound(
+            f"{places} is damaged ({held.damage})",
+            UNCHANGED,
+            "Move it away and import the places again",
+        )
+
+
 @contextmanager
 def _soundly(record: Path) -> Iterator[None]:
     try:
@@ -130,7 +144,7 @@ def _told_by(record: Path, rows: Iterable[_T]) -> Iterator[_T]:
 def _copy_file(name: str, path: Path, db: Database) -> None:
     try:
         with path.open("rb") as file:
-            most = None if name == names.PEOPLE else names.LARGEST_BYTES
+            most = None if name in (names.PEOPLE, names.PLACES) else names.LARGEST_BYTES
             if most is not None and os.fstat(file.fileno()).st_size > most:
                 raise Unreadable(
                     f"{path} is larger than {most // 2**20} MiB",

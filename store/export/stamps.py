@@ -97,7 +97,7 @@ def _reached(body: Body, answered: set[str]) -> Iterator[tuple[str, str]]:
             yield "received", ""
         case contact.CallAnswered():
             yield "answered", ""
-        case contact.PlaceSet(of="incident"):
+        case contact.PlaceSet(of="incident") | contact.PlaceFound():
             yield "place_given", ""
         case contact.PlaceVerified():
             yield "place_verified", ""

@@ -129,7 +129,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("line_type", "wireless, wireline, ...", lambda r: r.call.line_type),
     Column("phone", "the number to call back", lambda r: r.call.phone_known),
     Column("callback_unsafe", "yes: do not call back", lambda r: _yes(r.call.callback_unsafe)),
-    Column("place", "where the incident is", _of_place(lambda p: p.place.text)),
+    Column("place", "where the incident is", _of_place(lambda p: p.words)),
     Column("place_verified", "yes: said twice", _of_place(lambda p: _yes(p.verified))),
     Column("latitude", "of the incident, degrees", _of_place(lambda p: p.place.latitude)),
     Column("longitude", "of the incident, degrees", _of_place(lambda p: p.place.longitude)),

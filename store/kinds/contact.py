@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
 
 from store.kinds.base import Body, Name, Part, Place, Raw
 
@@ -51,6 +53,26 @@ class PlaceSet(Body):
 
     of: Literal["incident", "caller"]
     place: Place
+
+
+class PlaceFound(Body):
+    """The words for the incident's place were found in a gazetteer, and the call taker chose."""
+
+    KIND: ClassVar[str] = "place.found"
+
+    text: Raw
+    """The words that the caller used."""
+    latitude: Annotated[float, Field(ge=-90, le=90)]
+    longitude: Annotated[float, Field(ge=-180, le=180)]
+    uncertainty_m: Annotated[float, Field(ge=0, le=1e8)]
+    found: Raw
+    """What the gazetteer calls the place, with its address and town."""
+    how: Raw
+    """How the words were matched: `exact`, `between 120 and 140`."""
+    source: Raw
+    """Whose the gazetteer's places are."""
+    as_of: Name
+    """The day of that source, as 2026-11-01."""
 
 
 class PlaceVerified(Body):

@@ -72,9 +72,15 @@ def address_key(address: str, town: str = "") -> AddressKey:
         street, found = _without_units(part, alone=len(parts) == 1)
         streets.append(_street(street))
         units += found
-    return AddressKey(" & ".join(sorted(streets)), " ".join(sorted(units)), _town(town))
+    return AddressKey(" & ".join(sorted(streets)), " ".join(sorted(units)), town_key(town))
 
 
+def plain_words(text: str) -> tuple[str, ...]:
+    """The words and numbers of any text in upper case, without accents and punctuation."""
+    return tuple(word for token in _tokens(text, "") for word in _WORD.findall(token))
+
+
+_WORD = re.compile(r"[^\W_]+")
 _DOTTED = re.compile(r"\b[A-Z](?:\.[A-Z])+\b\.?")
 _FRACTION = re.compile(r"(?<=[0-9])[\s-]+(?=[0-9]+/[0-9])")
 _JOINED = re.compile(
@@ -261,6 +267,7 @@ def _direction(words: list[str], place: int) -> str:
     return DIRECTIONS.get(word, word)
 
 
-def _town(town: str) -> str:
+def town_key(town: str) -> str:
+    """The key of a town alone; empty where there is nothing to compare."""
     words = (WRITTEN.get(token, token) for token in _tokens(town, ""))
     return " ".join(DIRECTIONS.get(word, word) for word in words)

@@ -6,7 +6,6 @@ The file is never changed in place: every change is written to a new one that ta
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -20,9 +19,7 @@ from store.reference.faults import CALLS_GO_ON, ReferenceUnreadable
 from store.reference.matching import Match, matches
 from store.reference.models import MODELS, Kind, Record
 from store.reference.phones import NoCallback, Phone
-
-BUSY_SECONDS = 0.25
-"""How long to wait for another program at the file; the call taker waits with it."""
+from store.reference.swapped import SwappedFile
 
 _BY_PHONE = """
 SELECT r.kind, r.id, r.body, r.sha256 FROM reference_phones AS p
@@ -41,7 +38,6 @@ _BY_KIND = """
 SELECT r.kind, r.id, r.body, r.sha256 FROM reference_records AS r
 WHERE r.kind = :kind ORDER BY r.id
 """
-_TABLES = "SELECT count(*) FROM sqlite_schema WHERE name = 'reference_records'"
 
 _Row: TypeAlias = tuple[str, str, bytes, bytes]
 
@@ -55,8 +51,7 @@ class Reference:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._connection: sqlite3.Connection | None = None
-        self._file: tuple[int, int] | None = None
+        self._file = SwappedFile(path, "reference_records")
         self.trouble: ReferenceUnreadable | None = None
 
     def match(
@@ -99,34 +94,17 @@ class Reference:
 
     def close(self) -> None:
         """Let go of the file; the next look-up opens it again."""
-        if self._connection is not None:
-            self._connection.close()
-        self._connection = self._file = None
+        self._file.close()
 
     def _rows(self, query: str, values: dict[str, str]) -> dict[tuple[str, str], _Row]:
         try:
-            connection = self._current()
+            connection = self._file.current()
             rows = connection.execute(query, values).fetchall() if connection else []
         except (sqlite3.Error, OSError) as error:
             self.close()
             self._stumble(f"{self._path} cannot be read ({error})")
             return {}
         return {(row[0], row[1]): row for row in rows}
-
-    def _current(self) -> sqlite3.Connection | None:
-        """A connection to the file that is there now; None if it is missing or holds no records."""
-        try:
-            status = os.stat(self._path)
-        except FileNotFoundError:
-            self.close()
-            return None
-        if self._file != (status.st_dev, status.st_ino):
-            self.close()
-            if status.st_size == 0:
-                raise sqlite3.DatabaseError("it is empty")
-            self._connection = _opened(self._path)
-            self._file = (status.st_dev, status.st_ino)
-        return self._connection
 
     def _records(self, rows: Iterable[_Row]) -> Iterator[Record]:
         for kind, identifier, body, digest in rows:
@@ -146,23 +124,3 @@ class Reference:
             f"{CALLS_GO_ON}, but what it says of this call is not shown",
             "Restore the file from a backup, or move it away and import everything again",
         )
-
-
-def _opened(path: Path) -> sqlite3.Connection | None:
-    connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode=ro",
-        uri=True,
-        timeout=BUSY_SECONDS,
-        isolation_level=None,
-    )
-    try:
-        connection.execute("PRAGMA trusted_schema = OFF")
-        connection.execute("PRAGMA cell_size_check = ON")
-        (tables,) = connection.execute(_TABLES).fetchone()
-    except BaseException:
-        connection.close()
-        raise
-    if not tables:
-        connection.close()
-        return None
-    return connection

@@ -1,4 +1,4 @@
-"""A changed reference.db is written beside the old one and takes its place in one step.
+"""A changed file of people or of places is written beside the old one and takes its place at once.
 
 A crash at any instant leaves the old file or the new one, whole.
 """
@@ -8,18 +8,32 @@ from __future__ import annotations
 import fcntl
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
-from sqlite_utils import Database
+from sqlite_utils import Database, Migrations
 
 from store.reference.faults import NOTHING_CHANGED, ImportFailed
 from store.reference.writing import damaged, migrations
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a file is made of, and how it is looked through before it takes its place."""
+
+    migrations: Migrations
+    damaged: Callable[[Database], str | None]
+    """What is wrong with it; None if all of it is sound."""
+
+
+PEOPLE = Layout(migrations, damaged)
+"""Of reference.db."""
+
+
 @contextmanager
-def rewritten(path: Path) -> Iterator[Database]:
+def rewritten(path: Path, layout: Layout = PEOPLE) -> Iterator[Database]:
     """A copy of the file at `path` to change; on leaving without an error it takes the place.
 
     The file is made if it is missing. Raises ImportFailed when another change is under way, the
@@ -31,11 +45,11 @@ def rewritten(path: Path) -> Iterator[Database]:
         with _only_writer(path):
             _refuse_other_writers(path)
             try:
-                db = _copy(path, staged)
+                db = _copy(path, staged, layout)
                 try:
                     with db.atomic():
                         yield db
-                    if (wrong := damaged(db)) is not None:
+                    if (wrong := layout.damaged(db)) is not None:
                         raise _damaged(path, wrong)
                 finally:
                     db.close()
@@ -80,7 +94,7 @@ def _refuse_other_writers(path: Path) -> None:
             )
 
 
-def _copy(path: Path, staged: Path) -> Database:
+def _copy(path: Path, staged: Path, layout: Layout) -> Database:
     _discard(staged)
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o600
     # Made before SQLite opens it, so that health facts are never readable by others.
@@ -95,7 +109,7 @@ def _copy(path: Path, staged: Path) -> Database:
         # What is removed leaves no trace, and a WAL mode of the old file is not inherited.
         for pragma in ("journal_mode = MEMORY", "secure_delete = ON"):
             db.execute(f"PRAGMA {pragma}").fetchall()
-        migrations.apply(db)
+        layout.migrations.apply(db)
     except BaseException:
         db.close()
         raise

@@ -21,11 +21,12 @@ from store.reader import Reader
 from store.reading import read_call
 from support.cli import pack, taking, write_pack
 from support.journals import NOON, Clock
+from support.places import a_place, imported_places
 from support.profiles import household, imported
 
 
 def record(root: Path) -> Path:
-    """A data folder with something of everything: calls open and closed, people, packs."""
+    """A data folder with something of everything: calls open and closed, people, places, packs."""
     write_pack(root)
     with taking(root) as desk:
         desk.call("smoke in the hall")
@@ -36,6 +37,7 @@ def record(root: Path) -> Path:
     (root / "packs" / "mill-county" / "scenarios" / "fümes.yaml").write_text("a: b\n")
     (root / "packs" / "mill-county" / "empty.md").touch()
     imported(root / "reference.db", household(1), household(2))
+    imported_places(root / "places.db", a_place("mill", label="The old mill"))
     return root
 
 

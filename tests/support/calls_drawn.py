@@ -17,12 +17,14 @@ from protocols.words import UNCLEAR, TransferState
 from store.kinds.base import Place
 from store.kinds.interview import TakenBackBecause
 from store.kinds.response import ProgramStatus
+from support.places import NOWHERE, PIER
 from support.sessions import HERE, HOME, Room
 from support.sessions_told import URGENCY
 
 PLACES = [
     HERE,
     Place(text="2 Oak St"),
+    Place(text="the pier"),
     Place(),
     Place(text=" "),
     Place(area="downtown"),
@@ -58,6 +60,7 @@ def any_command(pack: Pack) -> st.SearchStrategy[do.Command]:
         st.builds(do.AskQuestion, named(s.facts)),
         st.builds(do.OpenCard, named(s.cards)),
         st.builds(do.SetPlace, st.sampled_from(PLACES), st.sampled_from(["incident", "caller"])),
+        st.builds(do.PickPlace, st.sampled_from([PIER, NOWHERE])),
         st.builds(do.ChooseArea, named([*s.areas, "elsewhere"])),
         st.sampled_from([do.PickUp(), do.AtThePhone(), do.VerifyPlace(), do.Send()]),
         st.builds(do.SetPhone, st.sampled_from([HOME, "206-555-0199", " "]), flags),

@@ -44,6 +44,7 @@ from store.reference.matching import Match, matches
 from store.reference.models import Caution, Facility, Profile, Record
 from store.reference.phones import Phone, read_phone
 from support.calls import practice
+from support.places import Piers
 from support.profiles import building, household, warning
 
 AFTERNOON = datetime(2023, 10, 27, 21, 0, tzinfo=UTC)
@@ -112,6 +113,7 @@ class Console:
     random: Random
     mode: Mode = "training"
     is_approved: bool = False
+    knows_places: bool = True
     lives: int = 0
 
     def __post_init__(self) -> None:
@@ -159,6 +161,7 @@ class Console:
             Neighbours(),
             Clock(self.clock.now, self.clock.monotonic_seconds),
             OnePack(self.pack, self.is_approved),
+            places=Piers() if self.knows_places else None,
         )
         listed = [*index.listed(state="open"), *index.listed(state="ringing")]
         heard = index.programs().values()

@@ -20,6 +20,7 @@ from protocols.pack import Pack
 from store.entry import Entry
 from store.kinds.interview import AnsweredBy
 from store.numbers import parse
+from support.places import FAR_PIER, PIER
 from support.sessions import Neighbours
 
 URGENCY = {"scheduled": 1, "routine": 2, "prompt": 3, "hot": 4}
@@ -111,6 +112,8 @@ def _tell(call: Told, entry: Entry, body: dict[str, Any]) -> None:
         call.phone = body["phone"]
     elif kind == "place.set" and body["of"] == "incident":
         call.incident, call.verified = body["place"], False
+    elif kind == "place.found":
+        call.incident, call.verified = body, False
     elif kind == "place.verified":
         call.verified |= call.incident is not None and body["text"] == call.incident.get("text", "")
     elif kind == "fact.answered":
@@ -244,6 +247,9 @@ def objection(view: CallView, call: Told, command: do.Command, around: Around) -
         case do.SetPlace(place):
             something = findable(place.model_dump()) or place.area or place.latitude is not None
             return None if something else nonsense
+        case do.PickPlace(candidate):
+            there = call.incident is not None and call.incident.get("text") == "the pier"
+            return None if there and candidate in {PIER, FAR_PIER} else nonsense
         case do.AtThePhone():
             heard = call.opened.get("place")
             return None if heard and heard.get("latitude") is not None else nonsense

@@ -26,14 +26,17 @@ from store.export.moment import Moment
 from store.folding import fold
 from store.kinds import body_of
 from store.kinds.base import SentLine
-from store.kinds.contact import CallOpened, PlaceSet
+from store.kinds.contact import CallOpened, PlaceFound, PlaceSet
 from store.kinds.interview import CardOpened, FactAnswered
 from store.kinds.response import DecisionShown, ProgramStatus, TransferMoved
 from store.reader import Reader
 
 _TELLING = frozenset(
     body.KIND
-    for body in (CallOpened, PlaceSet, FactAnswered, CardOpened, TransferMoved, DecisionShown)
+    for body in (
+        *(CallOpened, PlaceSet, PlaceFound, FactAnswered, CardOpened, TransferMoved),
+        DecisionShown,
+    )
 )
 """The kinds of entries on which a decision rests; the others are not looked at."""
 

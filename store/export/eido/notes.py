@@ -91,6 +91,10 @@ def _of_contact(body: Body, words: Words) -> str | None:
         case contact.PlaceSet():
             said = f"{_WHOSE[body.of]} place, from the {body.place.source}: {_place(body.place)}"
             return f"{said}; not yet said twice" if body.of == "incident" else said
+        case contact.PlaceFound():
+            around = f"{body.latitude:.6f}, {body.longitude:.6f}, within {body.uncertainty_m:g} m"
+            source = f"gazetteer {body.source} as of {body.as_of}, {body.how}"
+            return f"Incident's place found: {body.text} = {body.found} ({source}): {around}"
         case contact.PlaceVerified():
             return f"Place said twice: {body.text}"
         case contact.PhoneSet():

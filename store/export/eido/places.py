@@ -25,10 +25,11 @@ def incident_location(source: Source) -> Component | None:
     if held is None or not held.place.can_be_found:
         return None
     standing = "said twice" if held.verified else "NOT YET SAID TWICE"
+    place = held.place.model_copy(update={"text": held.words})
     return {
-        **_location(source, "incident", held.place, held.at),
+        **_location(source, "incident", place, held.at),
         "locationTypeDescriptionRegistryText": "CurrentIncident",
-        "locationDescriptionText": source.marked(f"Incident, {standing}: {held.place.text}"),
+        "locationDescriptionText": source.marked(f"Incident, {standing}: {held.words}"),
     }
 
 

@@ -1,7 +1,8 @@
-"""Invented households, buildings and cautions for the demo and for training.
+"""Invented households, buildings and cautions for the demo and for training, and places.
 
-The files are also examples of the JSON that `import` takes. Their people do not exist; their
-phones are 555-01xx.
+The files are also examples of the JSON that `profiles import` takes, and of the CSV of `places
+import`. Their people do not exist; their phones are 555-01xx. The places lie in the rural county of
+the pack `mill-county`, which does not exist either.
 """
 
 from __future__ import annotations

@@ -15,7 +15,18 @@ from support.terminal import Terminal
 
 NAMES = [
     *("python", "sqlite", "folder", "disk kind", "disk speed", "disk room", "ballast"),
-    *("journal", "backup", "lists", "people", "pack", "time zone", "clock", "terminal", "locale"),
+    *(
+        "journal",
+        "backup",
+        "lists",
+        "people",
+        "places",
+        "pack",
+        "time zone",
+        "clock",
+        "terminal",
+        "locale",
+    ),
 ]
 
 

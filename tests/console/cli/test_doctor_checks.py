@@ -14,10 +14,12 @@ from console.doctor.findings import (
     Folder,
     Journal,
     People,
+    Places,
     Terminal,
 )
 from store.health.people import Holdings
 from store.health.tail import Tail
+from store.places.sources import HeldPlaces, PlaceSource
 from store.reference.models import Kind
 from support.journals import NOON
 
@@ -31,6 +33,7 @@ GOOD = Findings(
     journal=Journal(Tail("live", 1200, 500, None, NOON - timedelta(hours=1)), None, 0),
     backup=Backup(NOON - timedelta(days=2), "/usb/b", NOON - timedelta(days=2), 40),
     people=People(Holdings(HELD, 0, 0, None), None),
+    places=Places(None, None),
     pack=ChosenPack("mill-county 1.0.0", None, "America/Los_Angeles", True),
     terminal=Terminal(True, "xterm-256color", 100, 30, "utf-8", False),
     locale_encoding="UTF-8",
@@ -58,6 +61,14 @@ def tail(**changes: object) -> Findings:
     assert GOOD.journal.tail is not None
     changed = replace(GOOD.journal.tail, **changes)  # type: ignore[arg-type] # fields
     return replace(GOOD, journal=replace(GOOD.journal, tail=changed))
+
+
+def places(held: HeldPlaces) -> Findings:
+    return replace(GOOD, places=Places(held, None))
+
+
+def source(name: str, count: int, days: int = 30) -> PlaceSource:
+    return PlaceSource(name, count, (NOON - timedelta(days=days)).date(), NOON)
 
 
 def test_a_good_machine_is_all_in_order_and_asks_for_nothing() -> None:
@@ -93,6 +104,10 @@ CASES = [
     ("people", "fail", replace(GOOD, people=People(None, "It is hit")), "It is hit"),
     ("people", "fail", replace(GOOD, people=People(Holdings(HELD, 0, 0, "x"), None)), "damaged: x"),
     ("people", "warn", replace(GOOD, people=People(Holdings(HELD, 2, 1, None), None)), "2 not con"),
+    ("places", "ok", places(HeldPlaces((source("gis", 3),))), "gis 3"),
+    ("places", "warn", places(HeldPlaces((source("gis", 3, days=366),))), "a year old: gis"),
+    ("places", "fail", places(HeldPlaces(damage="x")), "damaged: x"),
+    ("places", "fail", replace(GOOD, places=Places(None, "It is hit")), "It is hit"),
     ("pack", "fail", replace(GOOD, pack=replace(GOOD.pack, name=None, fault="bad")), "bad"),
     ("time zone", "fail", replace(GOOD, pack=replace(GOOD.pack, zone_known=False)), "not known"),
     ("clock", "fail", tail(last_entered_at=NOON + timedelta(hours=1)), "3,600 s before"),

@@ -24,8 +24,8 @@ def test_a_record_is_backed_up_while_calls_are_taken_and_restored(
         desk.call("taken after")
     assert (ran.code, ran.err) == (0, "")
     assert ran.out == (
-        "Backed up and verified: 78 entries of 1 journal, 6 files of packs, approvals and "
-        "settings; people and places are NOT in it.\n"
+        "Backed up and verified: 78 entries of 1 journal, 7 files of packs, approvals, "
+        "places and settings; people are NOT in it.\n"
     )
     new = tmp_path / "new"
     ran = process("--data", new, "store", "restore", tmp_path / "b")
@@ -50,7 +50,7 @@ def test_json_says_what_is_in_it_and_under_which_journal_the_seat_goes_on(
         "--json",
     ]
     held = guidecard(*run).json
-    assert (held["mode"], held["entries"], held["seq"], held["files"]) == ("live", 52, 52, 7)
+    assert (held["mode"], held["entries"], held["seq"], held["files"]) == ("live", 52, 52, 8)
     assert held["people"] is True
     told = guidecard("--data", tmp_path / "new", "store", "restore", tmp_path / "b", "--json").json
     assert told["continues"] == held["journal"] != told["journal"]

@@ -8,6 +8,7 @@ from console.session import commands as do
 from console.session.refusing import Needs
 from console.session.room import Ring
 from protocols.words import TransferState as T
+from support.places import NOWHERE
 from support.sessions import HERE, Console, Line, ring
 
 
@@ -58,6 +59,7 @@ def test_a_disposition_asks_for_what_it_says(line: Line) -> None:
         do.AskQuestion("weapon"),
         do.OpenCard("talk"),
         do.SetPlace(HERE),
+        do.PickPlace(NOWHERE),
         do.AtThePhone(),
         do.ChooseArea("downtown"),
         do.VerifyPlace(),

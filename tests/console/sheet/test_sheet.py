@@ -11,10 +11,14 @@ from console.sheet.sheet import TITLES, Sheet, sheet_of
 from console.sheet.times import Times
 from protocols.words import TransferState
 from store.call import Call
+from store.folding import fold
+from store.kinds.base import Place
+from store.kinds.contact import PlaceFound
 from store.reader import Reader
 from store.reading import read_call
 from support.cli import pack, taking
-from support.journals import NOON
+from support.eido import entries_of, opened
+from support.journals import CALL, NOON
 
 
 def sheet(call: Call, *, training: bool = False, naming: Naming | None = None) -> Sheet:
@@ -56,8 +60,6 @@ def test_a_place_said_once_and_an_unsafe_callback_are_said_loudly(tmp_path: Path
         call = desk.ring()
         desk.act(call, do.PickUp())
         phone_only = told(sheet(desk.session.view(call).call), "Place and number")
-        from store.kinds.base import Place
-
         view = desk.act(call, do.SetPlace(Place(text="by the river")), do.CannotSpeak())
         found = told(sheet(view.call), "Place and number")
     assert phone_only["Place"] == "12 Mill St (the phone's, not confirmed)"
@@ -113,3 +115,21 @@ def test_blank_cards_have_the_same_sections_and_numbers_of_their_own() -> None:
         assert all(field.rules for section in card.sections for field in section.fields)
     later = blank_sheets(1, at=NOON + timedelta(minutes=1), training=False, times=Times())
     assert later[0].number not in {card.number for card in cards}
+
+
+def test_a_place_of_a_gazetteer_stands_on_it_with_how_it_was_found() -> None:
+    body = PlaceFound(
+        text="pier 9",
+        latitude=47.51,
+        longitude=-100.53,
+        uncertainty_m=50,
+        found="Pier 9 Market, Larkspur",
+        how="part of the name",
+        source="county",
+        as_of="2026-11-01",
+    )
+    found = told(sheet(fold(CALL, entries_of([opened(), body]))), "Place and number")
+    assert found["Place"] == "pier 9\n47.51000, -100.53000 within 50 m"
+    assert found["Found as"] == (
+        "Pier 9 Market, Larkspur\npart of the name; county as of 2026-11-01"
+    )

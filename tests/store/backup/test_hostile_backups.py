@@ -146,6 +146,20 @@ def _people_that_act(db: sqlite3.Connection) -> None:
     db.execute("UPDATE files SET content = ? WHERE name = 'reference.db'", (changed,))
 
 
+def _places_that_act(db: sqlite3.Connection) -> None:
+    [(content,)] = db.execute("SELECT content FROM files WHERE name = 'places.db'")
+    with closing(sqlite3.connect(":memory:")) as places:
+        places.deserialize(content)
+        places.execute("CREATE TRIGGER x AFTER INSERT ON places BEGIN DELETE FROM place_keys; END")
+        places.commit()
+        changed = places.serialize()
+    db.execute("UPDATE files SET content = ? WHERE name = 'places.db'", (changed,))
+
+
+def _no_places_at_all(db: sqlite3.Connection) -> None:
+    db.execute("UPDATE files SET content = x'00' WHERE name = 'places.db'")
+
+
 def _no_people_at_all(db: sqlite3.Connection) -> None:
     db.execute("UPDATE files SET content = x'00' WHERE name = 'reference.db'")
 
@@ -155,6 +169,7 @@ def _no_people_at_all(db: sqlite3.Connection) -> None:
     [
         *(_another_opening, _two_of_mine, _none_of_mine, _people_unsaid, _a_word_changed),
         *(_first_gone, _middle_gone, _no_entries, _people_that_act, _no_people_at_all),
+        *(_places_that_act, _no_places_at_all),
     ],
 )
 def test_what_contradicts_itself_is_refused_though_it_is_sealed(

@@ -50,7 +50,7 @@ def test_what_is_restored_tells_the_same_calls_decisions_and_dispositions(tmp_pa
     assert decisions(same) == decisions(before) != []
     assert (opening.header.journal, continued(opening)) == (done.journal, held.journal)
     assert files(new) == files(old)
-    assert len(files(new)) == held.files == 7
+    assert len(files(new)) == held.files == 8
     kept = PacksUsed(new / "packs-used").get(pack().digest)
     assert kept is not None
     assert kept.digest == pack().digest

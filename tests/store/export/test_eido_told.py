@@ -177,3 +177,28 @@ def test_what_was_told_keeps_its_id_when_the_record_grows() -> None:
         for bodies in (A_CALL[:-1], A_CALL)
     )
     assert before < after
+
+
+def test_a_place_of_a_gazetteer_is_told_with_what_it_is_called_and_how_it_was_found() -> None:
+    found = contact.PlaceFound(
+        text="the pier",
+        latitude=47.6001,
+        longitude=-122.3302,
+        uncertainty_m=40,
+        found="Pier 9 Market, 900 Alder Way, Larkspur",
+        how="exact",
+        source="county-gis",
+        as_of="2026-11-01",
+    )
+    document = told([opened(), found])
+    [place] = [one for one in parts(document) if "locationByValue" in one]
+    words = "the pier (Pier 9 Market, 900 Alder Way, Larkspur)"
+    assert place["locationDescriptionText"] == f"Incident, NOT YET SAID TWICE: {words}"
+    assert f"<ca:LOC>{words}</ca:LOC>" in place["locationByValue"]
+    assert "47.6001000 -122.3302000" in place["locationByValue"]
+    assert any(
+        "Incident's place found: the pier = Pier 9 Market, 900 Alder Way, Larkspur "
+        "(gazetteer county-gis as of 2026-11-01, exact): 47.600100, -122.330200, within 40 m"
+        in note
+        for note in notes(document)
+    )

@@ -1,0 +1,1 @@
+"""Known places, a gazetteer: address points and common names, and what typed words may mean."""
