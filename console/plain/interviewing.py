@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import get_args
 
 from console.plain.face import Face
-from console.plain.placing import offer_found
 from console.plain.question import meanings, question_lines
 from console.plain.reading import Misread, named
 from console.present.interview import UNCLEAR_KEYS, Prompt, answered_rows, prompt, title_of
@@ -70,11 +69,9 @@ def _offer(face: Face, asked: Prompt, taken: bool) -> None:
 
 
 def _record(face: Face, fact: str, reply: str) -> None:
-    command = command_for(face.view.pack, fact, reply)
-    if face.act(command):
+    if face.act(command_for(face.view.pack, fact, reply)):
         face.amending = None
         _confirm(face, fact)
-        offer_found(face, command)
 
 
 def _confirm(face: Face, fact: str) -> None:
@@ -146,7 +143,6 @@ def told(face: Face, words: str) -> None:
         command = replace(command, by=next(one for one in known if one == speaker))
     if face.act(command):
         _confirm(face, fact)
-        offer_found(face, command)
 
 
 def card(face: Face, words: str) -> None:

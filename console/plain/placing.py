@@ -6,7 +6,6 @@ from console.plain.face import Face
 from console.plain.reading import named
 from console.present.finding import offer
 from console.session import commands as do
-from console.session.locating import offered
 from console.session.replying import SAME
 from protocols.saying import said
 from protocols.situation import ELSEWHERE
@@ -16,9 +15,7 @@ from store.kinds.base import Place
 def place(face: Face, words: str) -> None:
     """Say where the incident is; without words, say what is known of it whole."""
     if words:
-        command = do.SetPlace(Place(text=words))
-        _done(face, command)
-        offer_found(face, command)
+        _done(face, do.SetPlace(Place(text=words)))
         return
     held = face.view.call.incident
     if held is None:
@@ -40,20 +37,17 @@ def place(face: Face, words: str) -> None:
     _choose(face)
 
 
-def offer_found(face: Face, command: do.Command) -> None:
-    """Let the call taker choose where new words lie, if they are known on the map."""
-    if offered(face.view, command):
-        _choose(face)
-
-
 def _choose(face: Face) -> None:
+    """Let the call taker choose where the words lie, if they are known on the map."""
     held = offer(face.view)
     if held is None:
         return
     face.voice.say(held.note)
-    candidate = held.chosen(face.ask.choice(held.title, held.choices))
-    if candidate is not None and face.act(do.PickPlace(candidate)):
-        face.voice.say(f"On the map: {candidate.how}, within {candidate.uncertainty_m:.0f} m.")
+    name = face.ask.choice("Where on the map is that?", held.choices)
+    if name is not None:
+        candidate = held.chosen(name)
+        if face.act(do.PickPlace(candidate)):
+            face.voice.say(f"On the map: {candidate.how}, within {candidate.uncertainty_m:.0f} m.")
 
 
 def _position(held: Place) -> str:

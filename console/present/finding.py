@@ -1,4 +1,4 @@
-"""Places that typed words may mean, as a list to choose from; to keep the words comes first."""
+"""Places on the map that the words for the incident may mean, to choose from."""
 
 from __future__ import annotations
 
@@ -8,42 +8,52 @@ from console.session.view import CallView
 from console.text.clean import clean
 from store.places.candidates import Candidate, age_words
 
-KEPT = "kept"
-"""The choice that leaves the words as they are."""
-
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What is asked of the call taker."""
+    """What the call taker may choose from; who chooses nothing keeps the words."""
 
-    title: str
     choices: tuple[tuple[str, str], ...]
     """Names with their words."""
     note: str
     """Whose the places are, and how old."""
     candidates: tuple[Candidate, ...]
 
-    def chosen(self, name: str | None) -> Candidate | None:
-        """The place of a choice; None where the words are kept."""
-        return None if name is None or name == KEPT else self.candidates[int(name)]
+    def chosen(self, name: str) -> Candidate:
+        """The place of a choice."""
+        return self.candidates[int(name)]
 
 
 def offer(view: CallView) -> Offer | None:
-    """The places that the words for the incident may mean, to choose from; None without any."""
-    found, incident = view.found, view.call.incident
-    if not found.candidates or incident is None:
+    """The places that the words for the incident may mean; None without any."""
+    found = view.found
+    if not found.candidates or view.call.incident is None:
         return None
-    choices = [
-        (str(index), clean(one.told, limit=200)) for index, one in enumerate(found.candidates)
-    ]
     ages = {
         f"{', '.join(one.sources)}, {age_words(one.as_of, view.now)}": None
         for one in found.candidates
     }
     more = "There are more: say more of the place. " if found.more else ""
     return Offer(
-        "Where on the map is that?",
-        ((KEPT, f"Only the words: {clean(incident.place.text, limit=100)}"), *choices),
+        tuple(
+            (str(index), clean(f"MAP: {one.told}", limit=200))
+            for index, one in enumerate(found.candidates)
+        ),
         clean(f"{more}From {'; '.join(ages)}", limit=400),
         found.candidates,
     )
+
+
+def on_the_map(view: CallView) -> str:
+    """That places were found for words that have no position yet; empty where none is to choose.
+
+    Nothing opens by itself: the next words that somebody types are never taken for a choice.
+    """
+    incident, found = view.call.incident, view.found
+    if incident is None or not found.candidates:
+        return ""
+    if incident.place.latitude is not None or incident.place.area is not None:
+        return ""
+    first, others = found.candidates[0], len(found.candidates) - 1
+    more = f" or {others}{'+' if found.more else ''} more" if others else ""
+    return clean(f"ON THE MAP: {first.words} ({first.how}){more} - F4 chooses", limit=200)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Literal
 
+from console.present.finding import on_the_map
 from console.present.rows import Piece, Row, Tone, row, said, since, under, wrapped
 from console.session.owed import goes_by_phone
 from console.session.transferring import lost
@@ -213,6 +214,8 @@ def alerts(view: CallView, seating: Seating) -> list[Alert]:
     for card in view.proposals:
         title = words_in(view.pack.sections.cards[card].title)
         found.append(Alert(1, f"FITS BETTER: {title} - F3 opens cards"))
+    if words := on_the_map(view):
+        found.append(Alert(1, words))
     if view.call.damaged:
         count = len(view.call.damaged)
         entries = "1 entry of this call is" if count == 1 else f"{count} entries of this call are"

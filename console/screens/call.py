@@ -31,7 +31,6 @@ from console.screens.answers import Answers
 from console.screens.keybar import KeyBar
 from console.screens.words import content_of
 from console.session import commands as do
-from console.session.locating import offered
 from console.session.replying import SAME, command_for
 from console.session.view import CallView
 
@@ -258,10 +257,8 @@ class CallScreen(Screen[None]):
         self.answer(asked.fact, value)
 
     def answer(self, fact: str, value: str) -> None:
-        """Answer or amend a fact; words for a place may lead to places on the map."""
-        command = command_for(self.view.pack, fact, value)
-        if self.carry_out(command) and offered(self.view, command):
-            flows.begin(self, "found")
+        """Answer or amend a fact."""
+        self.carry_out(command_for(self.view.pack, fact, value))
 
     def carry_out(self, command: do.Command) -> bool:
         """Carry out a command; a refusal that asks for something leads to a question."""

@@ -16,7 +16,6 @@ from console.screens.following import after
 from console.screens.reading import Reading
 from console.screens.transfer_flow import transfer
 from console.session import commands as do
-from console.session.locating import offered
 from console.session.owed import goes_by_phone
 from console.session.view import CallView
 from protocols.lines import LineSpec
@@ -70,23 +69,12 @@ def _card_words(view: CallView, name: str) -> str:
     return f"{said(card.title)}{draft} - {phrases or said(card.about)}"
 
 
-async def found(screen: CallScreen) -> None:
-    """Offer the places that the words for the incident's place may mean."""
-    held = offer(screen.view)
-    if held is None:
-        return
-    items = [Item(name, words) for name, words in held.choices]
-    candidate = held.chosen(await choose(screen, held.title, items, held.note))
-    if candidate is not None:
-        carry_out(screen, do.PickPlace(candidate))
-
-
 async def place(screen: CallScreen) -> None:
     """Mend the place, put it into an area, verify it, or mend the number."""
     view = screen.view
     items = [Item("text", "Another place, in the caller's words")]
-    if offer(view) is not None:
-        items.append(Item("found", "On the map: one of the places of that name"))
+    on_map = offer(view)
+    items += [Item(f"map:{name}", words) for name, words in on_map.choices] if on_map else []
     heard = view.call.place_heard
     if heard is not None and heard.latitude is not None:
         items.append(Item("phone", "It is where the phone is"))
@@ -100,12 +88,10 @@ async def place(screen: CallScreen) -> None:
         Item("callback", "Another number to call back"),
         Item("caller", "The caller is somewhere else, at ..."),
     ]
-    chosen = await choose(screen, "The place", items)
+    chosen = await choose(screen, "The place", items, on_map.note if on_map else "")
     match chosen:
         case None:
             return
-        case "found":
-            await found(screen)
         case "phone":
             carry_out(screen, do.AtThePhone())
         case "verified":
@@ -114,13 +100,13 @@ async def place(screen: CallScreen) -> None:
             text = await ask(screen, "Where?" if chosen == "text" else "Where is the caller?")
             if text:
                 of: do.PlaceOf = "incident" if chosen == "text" else "caller"
-                command = do.SetPlace(Place(text=text), of)
-                if carry_out(screen, command) and offered(screen.view, command):
-                    await found(screen)
+                carry_out(screen, do.SetPlace(Place(text=text), of))
         case "callback":
             number = await ask(screen, "The number to call back")
             if number:
                 carry_out(screen, do.SetPhone(number))
+        case _ if on_map and chosen.startswith("map:"):
+            carry_out(screen, do.PickPlace(on_map.chosen(chosen.removeprefix("map:"))))
         case _:
             carry_out(screen, do.ChooseArea(chosen.removeprefix("area:")))
 
@@ -365,7 +351,6 @@ FLOWS: dict[str, Callable[[CallScreen], Coroutine[None, None, None]]] = {
     "note": note,
     "card": card,
     "place": place,
-    "found": found,
     "instructions": instructions,
     "lines": lines,
     "transfer": transfer,

@@ -8,7 +8,6 @@ from console.session.view import CallView
 from protocols.situation import ELSEWHERE
 from store.kinds import contact
 from store.kinds.base import Body, Place
-from store.places.candidates import Candidate
 
 
 def set_place(command: do.SetPlace) -> tuple[Body, ...]:
@@ -17,12 +16,6 @@ def set_place(command: do.SetPlace) -> tuple[Body, ...]:
     if not place.text.strip() and place.latitude is None and place.area is None:
         raise Refused("There is nothing in this place.")
     return (contact.PlaceSet(of=command.of, place=place),)
-
-
-def offered(view: CallView, command: do.Command) -> tuple[Candidate, ...]:
-    """The places to put before the call taker after a command: those that new words may mean."""
-    said = isinstance(command, do.SetPlace) and command.of == "incident"
-    return view.found.candidates if said else ()
 
 
 def pick_place(view: CallView, command: do.PickPlace) -> tuple[Body, ...]:

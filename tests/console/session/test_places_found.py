@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from console.present.finding import on_the_map
 from console.present.interview import answered_rows
 from console.present.naming import Naming
 from console.present.rows import plain_text
 from console.present.telling import entry_words
 from console.session import commands as do
-from console.session.locating import offered
 from console.session.room import Ring
 from store.kinds import body_of
 from store.kinds.base import Place
@@ -29,7 +29,8 @@ def test_words_that_are_known_bring_candidates_and_choose_none(room: Room) -> No
     before = len(line.kinds)
     view = line.do(THE_PIER)
     assert view.found.candidates == (PIER, FAR_PIER)
-    assert offered(view, THE_PIER) == (PIER, FAR_PIER)
+    assert on_the_map(view).startswith("ON THE MAP: Pier 9 Market, 900 Alder Way, Larkspur (exact)")
+    assert on_the_map(view).endswith(" or 1 more - F4 chooses")
     assert "place.found" not in line.kinds[before:]
     assert view.call.incident is not None
     assert view.call.incident.place == THE_PIER.place
@@ -89,12 +90,13 @@ def test_only_what_was_found_for_these_words_can_be_chosen(room: Room) -> None:
     assert "Look again" in line.refused(do.PickPlace(PIER))
 
 
-def test_nothing_is_offered_for_the_callers_own_place_or_after_other_acts(room: Room) -> None:
+def test_the_map_is_spoken_of_until_the_place_is_known_in_any_way(room: Room) -> None:
     line = unplaced(room)
-    line.do(THE_PIER)
-    own = do.SetPlace(Place(text="the pier"), "caller")
-    assert offered(line.do(own), own) == ()
-    assert offered(line.do(do.VerifyPlace()), do.VerifyPlace()) == ()
+    assert on_the_map(line.do(do.SetPlace(Place(text="the pier"), "caller"))) == ""
+    assert on_the_map(line.do(THE_PIER, do.VerifyPlace()))
+    assert on_the_map(line.do(do.PickPlace(PIER))) == ""
+    assert on_the_map(line.do(THE_PIER))
+    assert on_the_map(line.do(do.ChooseArea("elsewhere"))) == ""
 
 
 def test_where_the_phone_is_and_the_chosen_place_are_two_choices(line: Line) -> None:
@@ -148,5 +150,5 @@ def test_without_a_gazetteer_words_lead_nowhere(room: Room) -> None:
     line = ring(console, Ring())
     view = line.do(THE_PIER)
     assert view.found.candidates == ()
-    assert offered(view, THE_PIER) == ()
+    assert on_the_map(view) == ""
     line.refused(do.PickPlace(PIER))
