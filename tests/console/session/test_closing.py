@@ -104,7 +104,7 @@ def test_every_command_is_tried_on_a_closed_call() -> None:
         for mark in test_a_closed_call_takes_no_other_command.pytestmark  # type: ignore[attr-defined]  # pytest's
         for value in mark.args[1]
     }
-    after = {do.AddNote, do.Reopen, do.Refer, do.TryFollowUp, do.EndFollowUp}
+    after = {do.AddNote, do.Reopen, do.Refer, do.TryFollowUp, do.EndFollowUp, do.ReviewCall}
     assert tried == {*do.Command.__args__} - after  # type: ignore[attr-defined]  # a union's
 
 
