@@ -188,15 +188,16 @@ class Index:
         return tuple(UUID(call) for (call,) in rows.fetchall())
 
     def call_named(self, number: str) -> UUID | None:
-        """The call with an incident number, in its long form or the short one."""
+        """The call with an incident number, in its long form or a shorter one."""
         try:
             asked = str(parse(number))
         except ValueError:
             asked = _kept(number.strip().upper())
         rows = self._db.execute(
-            "SELECT call FROM calls WHERE number = ? OR "
-            "substr(number, 1, 1) || '-' || substr(number, 13) = ? LIMIT 2",
-            (asked, asked),
+            "SELECT call FROM calls WHERE ? IN (number, "
+            "substr(number, 1, 2) || substr(number, 13), "
+            "substr(number, 1, 7) || substr(number, 13)) LIMIT 2",
+            (asked,),
         ).fetchall()
         return UUID(rows[0][0]) if len(rows) == 1 else None
 

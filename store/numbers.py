@@ -6,7 +6,8 @@ the first 40 bits of SHA-256 over the journal's UUID, as eight Crockford base-32
 L, O or U to misread, crockford.com/base32.html). Two given journals share a tag once in 2^40; among
 10,000 journals the odds that any two do are about 1 in 22,000, and their entries are told apart by
 the UUID even then. Training numbers begin with T and live ones with R (real), so neither passes for
-the other. People say the short form, R-0412, which is unique within one journal only.
+the other. People say the short form, R-0412, which is unique within one journal only; of another
+seat's incident they say R-7K3M-0412.
 """
 
 import hashlib
@@ -46,6 +47,11 @@ class Number:
     def short(self) -> str:
         """The form to say aloud, R-0412; unique within one journal."""
         return f"{_LETTERS[self.mode]}-{self.count:04d}"
+
+    @property
+    def of_another(self) -> str:
+        """The form for an incident of another journal, R-7K3M-0412."""
+        return f"{_LETTERS[self.mode]}-{self.tag[:4]}-{self.count:04d}"
 
 
 def number(journal: UUID, mode: Mode, count: int) -> Number:

@@ -32,6 +32,7 @@ from store.faults import StoreFault
 from store.ids import uuid7
 from store.index import Index
 from store.journal import Journal
+from store.numbers import number
 from store.packs import PacksUsed
 from store.places.gazetteer import Gazetteer
 from store.reader import Reader
@@ -145,6 +146,7 @@ class Office:
             zone,
             session.texts,
             self.clock(),
+            number(self.journal.mine, post.mode, 1).tag,
         )
 
 

@@ -12,7 +12,6 @@ from console.plain.face import Face
 from console.plain.reading import Misread, day_and_time, named, time_of_day
 from console.plain.spoken import WIDE, rows_words
 from console.present.bare import bare_alert, bare_head, bare_rows
-from console.present.header import short_number
 from console.present.rows import since
 from console.session import commands as do
 from console.session.view import CallView
@@ -110,7 +109,7 @@ def _named(face: Face, words: str) -> UUID:
         raise Misread(f"There is no call {words} in the list.")
     wanted = words.upper()
     for call in held:
-        if wanted in {call.number, short_number(call.number)}:
+        if wanted in {call.number, face.short(call.number)}:
             return call.id
     with _lists(face) as index:
         found = index.call_named(wanted)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from console.plain.face import Face
 from console.plain.reading import Misread, named
-from console.present.header import short_number
 from console.session import commands as do
 from protocols.saying import said
 
@@ -26,7 +25,7 @@ def close(face: Face, words: str) -> None:
         other = face.ask.line("incident number of the other call> ")
     narrative = face.ask.line("narrative (Enter: none)> ")
     if face.act(do.Close(chosen, narrative, other)):
-        face.voice.say(f"CLOSED {short_number(view.call.number)}: {says[chosen]}")
+        face.voice.say(f"CLOSED {face.short(view.call.number)}: {says[chosen]}")
         face.leave()
 
 
@@ -36,7 +35,7 @@ def reopen(face: Face, words: str) -> None:
         raise Misread("This call is not closed.")
     reason = words or face.ask.line("why> ")
     if reason and face.act(do.Reopen(reason)):
-        face.voice.say(f"REOPENED {short_number(face.view.call.number)}")
+        face.voice.say(f"REOPENED {face.short(face.view.call.number)}")
 
 
 def go_to_board(face: Face, _: str) -> None:

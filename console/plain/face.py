@@ -25,7 +25,6 @@ from console.present.header import (
     header_rows,
     shared_alarms,
     shared_words,
-    short_number,
     token_words,
 )
 from console.present.interview import title_of
@@ -238,7 +237,7 @@ class Face:
     def _tell_other(self, call: UUID) -> None:
         before, after = self._told.get(call), self._standing(call)
         for line in new_alerts(before, after):
-            self.voice.say(f"{short_number(after.view.call.number)} {line}")
+            self.voice.say(f"{self.short(after.view.call.number)} {line}")
         if before is not None:
             self._told[call] = replace(before, alerts=after.alerts)
 
@@ -283,11 +282,15 @@ class Face:
 
     # ---- words
 
+    def short(self, number: str) -> str:
+        """An incident number as people say it."""
+        return self.office.seating().short(number)
+
     def listed(self, view: CallView) -> str:
         """A call in a few words, with its number in the list of the board."""
         calls = [held.id for held in self.session.calls]
         call = view.call
-        number = f"{calls.index(call.id) + 1}. {short_number(call.number)}"
+        number = f"{calls.index(call.id) + 1}. {self.short(call.number)}"
         return f"{number} {call.state}, {clean(call.phone_known or 'no number', limit=60)}"
 
     def prompt(self, asked: str | None) -> str:
@@ -306,4 +309,4 @@ class Face:
         now = view.now if call.backfill else self.session.now
         elapsed = since(call.answered_at or call.opened_at, now)
         fact = f" {title_of(asked)}" if asked else ""
-        return f"{label}{unsaved}{late}{short_number(call.number)} {elapsed}{fact}> "
+        return f"{label}{unsaved}{late}{self.short(call.number)} {elapsed}{fact}> "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from console.present.header import Seating, record_pieces, short_number
+from console.present.header import Seating, record_pieces
 from console.present.rows import Piece, Row, row, said, since
 from console.session.view import CallView
 from protocols.saying import said as words_in
@@ -28,7 +28,7 @@ def board_head(title: str, seating: Seating, due: tuple[int, int], width: int) -
     return row(left, Piece(f"{shown}  ", "value"), *right)
 
 
-def open_row(view: CallView) -> Row:
+def open_row(view: CallView, seating: Seating) -> Row:
     """A ringing or open call."""
     call = view.call
     ringing = call.state == "ringing"
@@ -39,7 +39,7 @@ def open_row(view: CallView) -> Row:
     late = "BACK-FILL " if call.backfill else ""
     return row(
         Piece(f"{'RINGING' if ringing else 'open':<8}", "danger" if ringing else "ok"),
-        Piece(f"{short_number(call.number):<7}", "title"),
+        Piece(f"{seating.short(call.number):<7}", "title"),
         f"{since(start, view.now):>8}  ",
         said(f"{call.phone_known or 'no number':<13.13} ", "value"),
         Piece(f"{card[:18]:<18} "),
@@ -48,11 +48,11 @@ def open_row(view: CallView) -> Row:
     )
 
 
-def elsewhere_row(listed: Listed, now: datetime) -> Row:
+def elsewhere_row(listed: Listed, seating: Seating, now: datetime) -> Row:
     """A call that rings or is open at another seat."""
     return row(
         Piece(f"{listed.state:<8}", "warn" if listed.state == "ringing" else "value"),
-        Piece(f"{short_number(listed.number):<7}", "title"),
+        Piece(f"{seating.short(listed.number):<7}", "title"),
         f"{since(listed.opened_at, now):>8}  ",
         said(f"{listed.phone or 'no number':<13.13} ", "value"),
         said(f"{f'with {listed.taker}':<20.20} ", "ask"),
@@ -60,12 +60,12 @@ def elsewhere_row(listed: Listed, now: datetime) -> Row:
     )
 
 
-def closed_row(listed: Listed, now: datetime) -> Row:
+def closed_row(listed: Listed, seating: Seating, now: datetime) -> Row:
     """A call of the list, from another time or another seat."""
     at = listed.opened_at
     return row(
         Piece(f"{listed.state:<8}", "dim"),
-        Piece(f"{short_number(listed.number):<7}"),
+        Piece(f"{seating.short(listed.number):<7}"),
         f"{since(at, now):>8}  ",
         said(f"{listed.phone or 'no number':<13.13} ", "dim"),
         said(f"{listed.disposition or listed.card:<18.18} ", "dim"),

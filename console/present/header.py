@@ -54,6 +54,19 @@ class Seating:
     """Calls by text under way at this seat."""
     now: datetime | None = None
     """The instant it is, by which a token is looked at."""
+    tag: str = ""
+    """Of this seat's own incident numbers."""
+
+    def short(self, number: str) -> str:
+        """An incident number as people say it: of another seat's, so that nobody means their own.
+
+        Text that is no incident number stays as it is.
+        """
+        try:
+            read = parse(number)
+        except ValueError:
+            return number
+        return read.short if self.tag in {"", read.tag} else read.of_another
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +78,6 @@ class Alert:
     words: str
 
 
-def short_number(number: str) -> str:
-    """The form of an incident number that people say aloud."""
-    try:
-        return parse(number).short
-    except ValueError:
-        return number
-
-
 def header_rows(view: CallView, seating: Seating, width: int) -> list[Row]:
     """Two rows: which call, for how long, on which card; then the number and the place."""
     call = view.call
@@ -80,7 +85,7 @@ def header_rows(view: CallView, seating: Seating, width: int) -> list[Row]:
     elapsed = since(call.answered_at or call.opened_at, view.now)
     draft = " DRAFT" if view.pack.sections.cards[view.decision.card].draft else ""
     left = [
-        Piece(f" {'BACK-FILL' if call.backfill else 'CALL'} {short_number(call.number)}", "title"),
+        Piece(f" {'BACK-FILL' if call.backfill else 'CALL'} {seating.short(call.number)}", "title"),
         Piece(f"  {'RINGING ' if call.state == 'ringing' else ''}{elapsed}"),
         Piece(f"  {card}{draft}", "title"),
     ]

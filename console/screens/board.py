@@ -100,14 +100,16 @@ class BoardScreen(Screen[None]):
     def _draw_calls(self, closed: Sequence[Listed], now: datetime) -> None:
         office = flows.desk(self)
         held = sorted(office.session.calls, key=_order)
-        rows = [open_row(office.session.view(call.id)) for call in held if call.state != "closed"]
+        seating = office.seating()
+        views = [office.session.view(call.id) for call in held if call.state != "closed"]
+        rows = [open_row(view, seating) for view in views]
         ids = [call.id for call in held if call.state != "closed"]
         shown = set(ids)
         for listed in closed:
             if listed.call not in shown:
                 ids.append(listed.call)
                 drawn = closed_row if listed.state == "closed" else elsewhere_row
-                rows.append(drawn(listed, now))
+                rows.append(drawn(listed, seating, now))
         calls = self.query_one("#calls", OptionList)
         marked = self._listed[calls.highlighted] if calls.highlighted is not None else None
         calls.clear_options()

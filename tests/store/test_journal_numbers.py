@@ -57,6 +57,7 @@ def test_the_forms_are_short_enough_to_say() -> None:
     incident = number(UUID(int=911), "live", 412)
     assert re.fullmatch(r"R-\w{4}-\w{4}-0412", str(incident))
     assert incident.short == "R-0412"
+    assert incident.of_another == f"R-{incident.tag[:4]}-0412"
     assert number(UUID(int=911), "training", 2**31).short == "T-2147483648"
 
 

@@ -42,6 +42,20 @@ def test_the_head_of_a_call_says_how_the_seat_stands(room: Room) -> None:
     assert "3 NOT SAVED" in words(header_rows(view, unsaved, 80))
 
 
+def test_a_call_of_another_seat_never_bears_the_short_number_of_ones_own(room: Room) -> None:
+    one, other = room.seat(), room.seat()
+    mine, theirs = (
+        seat.session.take(Ring("wireless", HOME, HERE)).call.number for seat in (one, other)
+    )
+    assert one.office.seating().short(mine) == other.office.seating().short(theirs) == "R-0001"
+    for seating, number in (
+        (one.office.seating(), theirs),
+        (other.office.seating(), mine),
+    ):
+        assert seating.short(number) == f"{number[:7]}0001"
+    assert one.office.seating().short("no number") == "no number"
+
+
 async def test_the_board_shows_the_calls_of_another_seat_and_opens_them(room: Room) -> None:
     one, other = room.seat(), room.seat()
     call = one.session.take(Ring("wireless", HOME, HERE)).call.id
