@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from datetime import datetime
 from uuid import UUID
 
 from console.cli.options import Misused, Options
+from console.cli.progress import shown
 from console.office.folder import DataFolder, NoFolder
 from console.office.settings import SettingsRefused
 from console.present.naming import Naming
@@ -64,7 +66,8 @@ class Record:
 
     def received(self, span: Span) -> Iterator[Call]:
         """The calls received on some days of the center, read one by one."""
-        for call in self.index.received_between(*span.around):
+        calls = self.index.received_between(*span.around)
+        for call in shown(calls, "Reading the record", sys.stderr):
             held = read_call(self.reader, call)
             if held.entries:
                 yield held
