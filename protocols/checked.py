@@ -51,7 +51,7 @@ def check(layers: Sequence[Layer], before: Pack | None = None) -> Checked:
     if before is not None and not faults and _decides_as(resolved, before):
         parsed = before.parsed
     else:
-        parsed = _check(resolved, faults)
+        parsed = _check(resolved, faults, before)
     return Checked(
         resolved.header,
         resolved.sections,
@@ -92,10 +92,11 @@ def _decides_as(resolved: Resolved, before: Pack) -> bool:
     return decide_alike(resolved.header, resolved.sections, before.header, before.sections)
 
 
-def _check(resolved: Resolved, faults: list[Fault]) -> Parsed:
+def _check(resolved: Resolved, faults: list[Fault], before: Pack | None = None) -> Parsed:
     """The conditions. Raises `PackRejected` with `faults` and all that are found."""
     report = _reporter(resolved, faults)
-    parsed = parse_conditions(resolved.sections, report)
+    known = (before.sections, before.parsed) if before is not None else None
+    parsed = parse_conditions(resolved.sections, report, known)
     check_references(resolved, faults.append)
     if faults:
         # A law cannot be judged over names that lead nowhere.

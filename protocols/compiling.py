@@ -39,6 +39,7 @@ class _Compiler:
         self._parsed = parsed
         self._build = Builder()
         self._applies: dict[str, int] = {}
+        self._atoms: dict[tuple[str, frozenset[str]], int] = {}
         self._screens: dict[str, int] = {}
         self._programs: dict[str, CompiledProgram] = {}
 
@@ -130,11 +131,14 @@ class _Compiler:
             yield self._build.some(opened)
 
     def _atom(self, fact: str, values: frozenset[str]) -> int:
-        build = self._build
-        dangers = frozenset(self._parsed.domains[fact].dangers)
-        return build.gate(
-            self._applies_node(fact), build.fact(fact, dangers), build.fact(fact, values)
-        )
+        found = self._atoms.get((fact, values))
+        if found is None:
+            build = self._build
+            dangers = frozenset(self._parsed.domains[fact].dangers)
+            found = self._atoms[fact, values] = build.gate(
+                self._applies_node(fact), build.fact(fact, dangers), build.fact(fact, values)
+            )
+        return found
 
     def _applies_node(self, fact: str) -> int:
         if fact not in self._applies:

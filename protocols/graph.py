@@ -36,7 +36,7 @@ class Op(IntEnum):
 
 # Every key waits for an evaluation, and a plain name is found much quicker than a member.
 _EVERY, _SOME, _FACT, _NOT = Op.EVERY, Op.SOME, Op.FACT, Op.NOT
-_KNOWN, _GATE, _INPUT = Op.KNOWN, Op.GATE, Op.INPUT
+_KNOWN, _GATE, _INPUT, _CONST = Op.KNOWN, Op.GATE, Op.INPUT, Op.CONST
 
 
 class Node(NamedTuple):
@@ -174,54 +174,54 @@ class Builder:
 
     def const(self, truth: bool) -> int:
         """A fixed truth."""
-        return self._add(Node(Op.CONST, truth=truth))
+        return self._add(Node(_CONST, truth=truth))
 
     def fact(self, name: str, values: frozenset[str]) -> int:
         """The fact was answered with one of the values."""
         if not values:
             return self.const(False)
-        return self._add(Node(Op.FACT, name=name, values=values))
+        return self._add(Node(_FACT, name=name, values=values))
 
     def given(self, name: str) -> int:
         """Something from outside the facts."""
-        return self._add(Node(Op.INPUT, name=name))
+        return self._add(Node(_INPUT, name=name))
 
     def negate(self, part: int) -> int:
         """Not."""
         node = self._nodes[part]
-        if node.op is Op.CONST:
+        if node.op is _CONST:
             return self.const(not node.truth)
-        if node.op is Op.NOT:
+        if node.op is _NOT:
             return node.args[0]
-        return self._add(Node(Op.NOT, (part,)))
+        return self._add(Node(_NOT, (part,)))
 
     def every(self, parts: Iterable[int]) -> int:
         """And; of nothing: true."""
-        return self._join(Op.EVERY, parts)
+        return self._join(_EVERY, parts)
 
     def some(self, parts: Iterable[int]) -> int:
         """Or; of nothing: false."""
-        return self._join(Op.SOME, parts)
+        return self._join(_SOME, parts)
 
     def gate(self, applies: int, danger: int, atom: int) -> int:
         """False where the fact does not apply, unless it tells a danger."""
         node = self._nodes[applies]
-        if node.op is Op.CONST and node.truth:
+        if node.op is _CONST and node.truth:
             return atom
-        return self._add(Node(Op.GATE, (applies, danger, atom)))
+        return self._add(Node(_GATE, (applies, danger, atom)))
 
     def known(self, part: int) -> int:
         """True where known true, else false."""
-        if self._nodes[part].op in {Op.KNOWN, Op.CONST}:
+        if self._nodes[part].op in (_KNOWN, _CONST):
             return part
-        return self._add(Node(Op.KNOWN, (part,)))
+        return self._add(Node(_KNOWN, (part,)))
 
     def _join(self, op: Op, parts: Iterable[int]) -> int:
-        neutral = op is Op.EVERY
+        neutral = op is _EVERY
         found: list[int] = []
         for part in parts:
             node = self._nodes[part]
-            if node.op is Op.CONST:
+            if node.op is _CONST:
                 if node.truth is not neutral:
                     return self.const(not neutral)
                 continue

@@ -22,7 +22,7 @@ from protocols.conditions import (
 )
 from protocols.domain import Domain
 from protocols.layer import Key
-from protocols.model import Invariant, Offer, Program, Rule, Sections
+from protocols.model import Fact, Invariant, Offer, Program, Rule, Sections
 
 ReportAt = Callable[[Key, str, str, Path], None]
 """Takes the object, what is wrong with it, the remedy, and where inside the object."""
@@ -61,19 +61,42 @@ class Parsed:
     """By invariant, for those that imply a condition."""
 
 
-def parse_conditions(sections: Sections, report: ReportAt) -> Parsed:
-    """Read all conditions; every unknown name or value goes to `report`."""
-    return _Parsing(sections, report).all()
+def parse_conditions(
+    sections: Sections, report: ReportAt, before: tuple[Sections, Parsed] | None = None
+) -> Parsed:
+    """Read all conditions; every unknown name or value goes to `report`.
+
+    Facts and rules that are the very objects of a pack read without a fault `before` are not read
+    again, as long as everything that conditions may name is what it was.
+    """
+    return _Parsing(sections, report, before).all()
 
 
 class _Parsing:
-    def __init__(self, sections: Sections, report: ReportAt) -> None:
+    def __init__(
+        self, sections: Sections, report: ReportAt, before: tuple[Sections, Parsed] | None
+    ) -> None:
         self._sections = sections
         self._report = report
         self._names = Vocabulary(
             {name: Domain.of(fact) for name, fact in sections.facts.items()},
             sections.screens,
             sections.areas,
+        )
+        self._facts_before: Mapping[str, Fact] = {}
+        self._applied: Mapping[str, Condition] = {}
+        self._rules_before: Mapping[int, ParsedRule] = {}
+        if before is not None and self._could_name(*before):
+            self._facts_before, self._applied = before[0].facts, before[1].applies
+            self._rules_before = {id(held.rule): held for held in before[1].rules}
+
+    def _could_name(self, sections: Sections, parsed: Parsed) -> bool:
+        """Whether conditions of these sections could name the same."""
+        mine = self._sections
+        return (
+            self._names.domains == parsed.domains
+            and mine.screens.keys() == sections.screens.keys()
+            and mine.areas.keys() == sections.areas.keys()
         )
 
     def all(self) -> Parsed:
@@ -82,7 +105,9 @@ class _Parsing:
         parsed = Parsed(
             domains=self._names.domains,
             applies={
-                name: self._read(fact.applies_when, ("facts", name), "applies_when")
+                name: self._applied[name]
+                if self._facts_before.get(name) is fact
+                else self._read(fact.applies_when, ("facts", name), "applies_when")
                 for name, fact in sections.facts.items()
                 if fact.applies_when is not None
             },
@@ -134,6 +159,9 @@ class _Parsing:
                 yield self._rule(rule, name, ("cards", name), ("rules", index))
 
     def _rule(self, rule: Rule, card: str | None, key: Key, path: Path) -> ParsedRule:
+        before = self._rules_before.get(id(rule))
+        if before is not None and (before.card, before.key, before.path) == (card, key, path):
+            return before
         return ParsedRule(
             rule,
             card,
