@@ -24,13 +24,15 @@ from store.hub import sqlite_tokens
 from store.hub.live import all_heads
 from store.hub.sqlite_files import TOKEN_PRAGMAS, connect, make, mode_of
 from store.hub.sqlite_reads import FILE, SqliteReads, no_hub
-from store.hub.sqlite_schema import APPLICATION_ID, TOKEN_MIGRATIONS
+from store.hub.sqlite_schema import APPLICATION_ID, MIGRATIONS, TOKEN_MIGRATIONS
 from store.hub.sqlite_tokens import SqliteTokens
 from store.sharing.bounds import MOST_BODY_BYTES, MOST_ENTRIES
 from store.sharing.joining import NotAChain, WrongKind, carried_on
+from store.verify import OBJECTS
 
 UNCHANGED = "nothing was written, and the hub was not changed"
 _LEFT_BY_SQLITE = ("", "-wal", "-shm", "-journal")
+_OF_A_BACKUP = "WHERE type = 'table' AND name IN ('tokens', 'backup')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,9 @@ def restore(file: Path, folder: Path, mode: Mode) -> BackedUp:
     StoreFault.
     """
     _refuse_taken(folder)
-    held = verified(file, f"{file} is not a sound backup of a hub")
+    if_not = f"{file} is not a sound backup of a hub"
+    held = verified(file, if_not)
+    _refuse_strange(file, if_not)
     if held.mode != mode:
         raise WrongMode(
             f"{file} is the backup of a {held.mode} hub and was to become a {mode} one",
@@ -137,6 +141,20 @@ def verified(path: Path, if_not: str) -> BackedUp:
         raise _not_sound(if_not, fault.what) from fault
     except (sqlite3.Error, ValueError) as error:
         raise _not_sound(if_not, str(error)) from error
+
+
+def _refuse_strange(file: Path, if_not: str) -> None:
+    """Raise NotSound where something is in the file, or left out, that would act in a hub."""
+    with faults_of(file), closing(connect(file, "ro", TOKEN_PRAGMAS)) as db:
+        found = set(db.execute(OBJECTS)) - set(db.execute(f"{OBJECTS} {_OF_A_BACKUP}"))
+        later = [migration.name for migration in MIGRATIONS.pending(db)]
+    with closing(Database(memory=True)) as pattern:
+        # A hub that an older version made is as that one made it.
+        MIGRATIONS.apply(pattern, stop_before=later)
+        strange = sorted(found ^ set(pattern.execute(OBJECTS)), key=str)
+    if strange:
+        kind, name, *_ = strange[0]
+        raise _not_sound(if_not, f"the {kind} {name} is not as guidecard makes it")
 
 
 def _check_chains(reads: SqliteReads, if_not: str) -> None:

@@ -3,6 +3,7 @@
 import random
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event, Thread
@@ -156,14 +157,43 @@ def test_what_the_chains_and_pages_hold_cannot_be_changed_in_a_backup_unseen(
         assert not (tmp_path / "again").exists()
 
 
-def _head_cut(db: sqlite3.Connection) -> None:
+def _deleted(db: sqlite3.Connection, which: str) -> None:
+    """Entries deleted, and what keeps them put back as it was."""
+    [(trigger,)] = db.execute("SELECT sql FROM sqlite_schema WHERE name = 'entries_are_kept'")
     db.execute("DROP TRIGGER entries_are_kept")
-    db.execute("DELETE FROM entries WHERE seq = 1201")
+    db.execute(f"DELETE FROM entries WHERE {which}")
+    db.execute(trigger)
+
+
+def _head_cut(db: sqlite3.Connection) -> None:
+    _deleted(db, "seq = 1201")
 
 
 def _first_cut(db: sqlite3.Connection) -> None:
-    db.execute("DROP TRIGGER entries_are_kept")
-    db.execute("DELETE FROM entries WHERE seq BETWEEN 501 AND 600")
+    _deleted(db, "seq BETWEEN 501 AND 600")
+
+
+@pytest.mark.parametrize(
+    ("harm", "named"),
+    [
+        ("DROP TRIGGER entries_are_kept", "the trigger entries_are_kept"),
+        (
+            "CREATE TRIGGER quiet AFTER INSERT ON programs BEGIN DELETE FROM packs; END",
+            "the trigger quiet",
+        ),
+        ("CREATE VIEW seen AS SELECT * FROM records", "the view seen"),
+        ("DROP INDEX record_keys_of", "the index record_keys_of"),
+    ],
+)
+def test_what_would_act_in_a_hub_is_not_restored(tmp_path: Path, harm: str, named: str) -> None:
+    place = made(tmp_path / "hub", *seats())
+    file = tmp_path / "hub.backup"
+    back_up(place.path, file, AT)
+    with closing(sqlite3.connect(file)) as db, db:
+        db.execute(harm)
+    with pytest.raises(NotSound, match=f"{named} is not as guidecard makes it"):
+        restore(file, tmp_path / "again", "live")
+    assert not (tmp_path / "again").exists()
 
 
 @pytest.mark.parametrize("harm", [_head_cut, _first_cut])
