@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Geometry = TypeVar("Geometry", bound=BaseGeometry)
 
-_METRES_PER_DEGREE = 111_195.0
+METRES_PER_DEGREE = 111_195.0
 """A degree of a great circle on a sphere of 6,371 km; good to 0.6 % anywhere."""
 
 _Corners: TypeAlias = tuple[tuple[float, float], ...]
@@ -67,8 +67,8 @@ def metres_from(shape: Geometry, latitude: float, longitude: float) -> Geometry:
     """The shape in metres east and north of a point, so that distances from there are true."""
     from shapely.affinity import affine_transform
 
-    east = _METRES_PER_DEGREE * cos(radians(latitude))
-    north = _METRES_PER_DEGREE
+    east = METRES_PER_DEGREE * cos(radians(latitude))
+    north = METRES_PER_DEGREE
     moved: Geometry = affine_transform(
         shape, [east, 0, 0, north, -longitude * east, -latitude * north]
     )

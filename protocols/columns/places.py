@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from protocols.areas import in_degrees, in_one_of
+from protocols.areas import METRES_PER_DEGREE, in_degrees, in_one_of
 from protocols.columns.arrays import Bytes, Flags, Reals
 from protocols.columns.calls import Places, area_codes
 from protocols.kleene import FALSE, UNDETERMINED
@@ -20,7 +20,6 @@ from protocols.situation import Whereabouts
 if TYPE_CHECKING:
     from shapely import MultiPolygon, Polygon
 
-_METRES_PER_DEGREE = 111_195.0
 _ROUNDING = 1e-9
 _MILLIMETRE = 1e-3
 
@@ -68,11 +67,11 @@ def _circles(
 
     _, south, _, north = shape.bounds
     middle = np.cos(np.radians((south + north) / 2))
-    metres = affine_transform(shape, [_METRES_PER_DEGREE * middle, 0, 0, _METRES_PER_DEGREE, 0, 0])
+    metres = affine_transform(shape, [METRES_PER_DEGREE * middle, 0, 0, METRES_PER_DEGREE, 0, 0])
     border = metres.boundary
     shapely.prepare(metres)
     shapely.prepare(border)
-    x, y = longitude * _METRES_PER_DEGREE * middle, latitude * _METRES_PER_DEGREE
+    x, y = longitude * METRES_PER_DEGREE * middle, latitude * METRES_PER_DEGREE
     ratio = np.cos(np.radians(latitude)) / middle
     least, most = np.minimum(ratio, 1) * (1 - _ROUNDING), np.maximum(ratio, 1) * (1 + _ROUNDING)
     reach = (radius_m + 1) / least

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import ceil, cos, hypot, radians
 
-METRES_PER_DEGREE = 111_195.0
-"""A degree of a great circle on a sphere of 6,371 km; good to 0.6 % anywhere."""
+from protocols.areas import METRES_PER_DEGREE
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from sqlite_utils import Database, Migrations
 
 from store.places.keys import NO_NUMBER, keys_of, name_words, towns_of
 from store.places.model import KnownPlace, read_place
+from store.reference.soundness import first_damage
 from store.reference.swapping import Layout
 
 migrations = Migrations("guidecard.places")
@@ -91,15 +92,7 @@ def name_roads(db: Database) -> None:
 
 def damaged(db: Database) -> str | None:
     """What is wrong with the file or with a place in it; None if all of it is sound."""
-    (verdict,) = db.execute("PRAGMA integrity_check(1)").fetchone()
-    if verdict != "ok":
-        return str(verdict)
-    for source, identifier, body, digest in db.execute(
-        "SELECT source, id, body, sha256 FROM places"
-    ):
-        if sha256(body).digest() != digest:
-            return f"the place {identifier} of {source} is not what was written"
-    return None
+    return first_damage(db, "SELECT 'place ' || id || ' of ' || source, body, sha256 FROM places")
 
 
 def sound_place(body: object, digest: object) -> KnownPlace | None:

@@ -10,6 +10,7 @@ from sqlite_utils import Database, Migrations
 from store.reference.addresses import address_key
 from store.reference.matching import kind_of, phones_of, places_of
 from store.reference.models import Kind, Record
+from store.reference.soundness import first_damage
 
 migrations = Migrations("guidecard.reference")
 
@@ -85,12 +86,4 @@ def held(db: Database) -> dict[Kind, int]:
 
 def damaged(db: Database) -> str | None:
     """What is wrong with the file or with a record in it; None if all of it is sound."""
-    (verdict,) = db.execute("PRAGMA integrity_check(1)").fetchone()
-    if verdict != "ok":
-        return str(verdict)
-    for kind, identifier, body, digest in db.execute(
-        "SELECT kind, id, body, sha256 FROM reference_records"
-    ):
-        if sha256(body).digest() != digest:
-            return f"the {kind} {identifier} is not what was written"
-    return None
+    return first_damage(db, "SELECT kind || ' ' || id, body, sha256 FROM reference_records")

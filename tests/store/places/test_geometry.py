@@ -5,8 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from protocols.areas import _METRES_PER_DEGREE as THE_AREAS_DEGREE
-from store.places.geometry import METRES_PER_DEGREE, Circle, around, between, metres_between
+from store.places.geometry import Circle, around, between, metres_between
 
 NOISE_M = 0.01
 
@@ -46,7 +45,3 @@ def test_a_circle_around_several_contains_them_all(held: list[Circle]) -> None:
 def test_one_circle_is_its_own() -> None:
     one = Circle(47.5, -100.5, 50.0)
     assert around([one, one]) == one
-
-
-def test_a_degree_is_as_long_here_as_it_is_for_areas() -> None:
-    assert METRES_PER_DEGREE == THE_AREAS_DEGREE
