@@ -56,4 +56,4 @@ def on_the_map(view: CallView) -> str:
         return ""
     first, others = found.candidates[0], len(found.candidates) - 1
     more = f" or {others}{'+' if found.more else ''} more" if others else ""
-    return clean(f"ON THE MAP: {first.words} ({first.how}){more} - F4 chooses", limit=200)
+    return f"ON THE MAP: {clean(f'{first.words} ({first.how})', limit=160)}{more} - F4 chooses"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from console.present.finding import on_the_map
 from console.present.interview import answered_rows
 from console.present.naming import Naming
@@ -12,6 +14,7 @@ from console.session.room import Ring
 from store.kinds import body_of
 from store.kinds.base import Place
 from store.kinds.contact import PlaceFound
+from store.places.candidates import Found
 from store.reading import read_call
 from support.places import AS_OF, FAR_PIER, NOWHERE, PIER
 from support.sessions import HERE, Line, Room, ring
@@ -34,6 +37,15 @@ def test_words_that_are_known_bring_candidates_and_choose_none(room: Room) -> No
     assert "place.found" not in line.kinds[before:]
     assert view.call.incident is not None
     assert view.call.incident.place == THE_PIER.place
+
+
+def test_a_name_however_long_leaves_room_for_the_key(room: Room) -> None:
+    line = unplaced(room)
+    view = line.do(THE_PIER)
+    long = replace(PIER, words="The old pier " * 100)
+    told = on_the_map(replace(view, found=Found((long, FAR_PIER))))
+    assert told.endswith(" or 1 more - F4 chooses")
+    assert len(told) < 240
 
 
 def test_the_place_that_is_meant_makes_one_entry_with_words_position_and_source(room: Room) -> None:
