@@ -22,7 +22,7 @@ TOP: Listed = {
     ),
     "profiles": (
         "console.cli.profiles:profiles",
-        "People and places: import, show, publish, purge.",
+        "People, facilities and cautions: import, show, publish, purge.",
     ),
     "places": (
         "console.cli.places:places",
@@ -30,7 +30,7 @@ TOP: Listed = {
     ),
     "calls": ("console.cli.calls:calls", "Calls taken: list, show, print, export, backfill."),
     "followups": ("console.cli.following:followups", "What is due after calls, and referrals."),
-    "review": ("console.cli.reviewing:review", "Which calls to look at again, scored."),
+    "review": ("console.cli.reviewing:review", "Which calls to look at again, and judging one."),
     "report": ("console.cli.reporting:report", "Figures: how many calls, how soon, what was sent."),
     "hub": ("console.cli.hub:hub", "Share calls: serve, token, backup, migrate."),
     "sync": ("console.cli.syncing:sync", "Share calls with the hub now, by hand."),

@@ -65,7 +65,7 @@ class Backup:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """People and places; both are None where nothing is held yet."""
+    """People, facilities and cautions; both are None where nothing is held yet."""
 
     holdings: Holdings | None
     fault: str | None
