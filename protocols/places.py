@@ -30,14 +30,15 @@ _Point: TypeAlias = tuple[bool, ...]
 def in_good_order(pack: Pack, open_inputs: Collection[str]) -> tuple[str, ...]:
     """Open inputs and the areas behind them, such that diagrams over them stay small: whether a
     program has its turn stands below that one of its areas that fewest programs share."""
+    waiting = {now_input(name): one for name, one in _waiting(pack, open_inputs).items()}
     behind = {
-        now_input(name): {area_input((area,)) for area in program.longest_wait_minutes_by_area}
-        for name, program in _waiting(pack, open_inputs).items()
+        turn: {area_input((area,)) for area in program.longest_wait_minutes_by_area}
+        for turn, program in waiting.items()
     }
-    areas = sorted(set(open_inputs).union(*behind.values()).difference(behind))
+    areas = sorted(set(open_inputs).union(*behind.values()).difference(waiting))
     near = {
-        now_input(name): behind[now_input(name)] | ({area_input(program.areas)} & set(areas))
-        for name, program in _waiting(pack, open_inputs).items()
+        turn: behind[turn] | ({area_input(program.areas)} & set(areas))
+        for turn, program in waiting.items()
     }
     sharing = Counter(area for names in near.values() for area in names)
     below: dict[str, list[str]] = {area: [area] for area in areas}
